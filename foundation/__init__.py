@@ -1,0 +1,1 @@
+"""The ground everything stands on; it knows nothing of social work except the role table."""

@@ -1,0 +1,30 @@
+"""Money: Decimal pounds in Python, whole pence in tables, rounded half up, written as people read it."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+PENNY = Decimal("0.01")
+POUND = Decimal(1)
+
+
+def half_up(amount: Decimal, to: Decimal = PENNY) -> Decimal:
+    """Rounded half up, away from zero on a tie, to the penny unless told otherwise."""
+    return amount.quantize(to, rounding=ROUND_HALF_UP)
+
+
+def pence(pounds: Decimal) -> int:
+    """Whole pence for a table; ValueError where a fraction of a penny would be lost."""
+    if half_up(pounds) != pounds:
+        raise ValueError(f"{pounds} is not whole pence; round it first")
+    return int(pounds * 100)
+
+
+def pounds(whole_pence: int) -> Decimal:
+    """Decimal pounds, two places, from a table's pence."""
+    return Decimal(whole_pence).scaleb(-2)
+
+
+def gbp(amount: Decimal) -> str:
+    """£36,480 or £1,234.50: pence only where there are some."""
+    exact = half_up(amount)
+    sign = "-" if exact < 0 else ""
+    return f"{sign}£{abs(exact):,.2f}".removesuffix(".00")

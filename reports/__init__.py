@@ -1,0 +1,1 @@
+"""What the figures say: published measures, live measures, statutory returns."""

@@ -1,7 +1,7 @@
 # Every target honours HOST, PORT, DATABASE_URL, DATABASE_OWNER_URL and STEADFAST_DATA, from the environment or the command line.
 HOST ?= 127.0.0.1
 PORT ?= 8000
-STEADFAST_DATA ?= $(CURDIR)/.data
+STEADFAST_DATA ?= $(CURDIR)/.steadfast
 export HOST PORT STEADFAST_DATA
 
 PY := .venv/bin/python

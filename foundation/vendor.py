@@ -95,7 +95,9 @@ def _serve(target: Path, text: str) -> None:
         text = councils_css(text)
     # Plotly knows no arms, and its minified code may hold any short word by chance: only GOV.UK's files are searched.
     if target.name.startswith("govuk") and (left := leftovers(text)):
-        raise VendorError(f"{target.name} still contains {', '.join(left)}; foundation/vendor.py must learn to drop it.")
+        raise VendorError(
+            f"{target.name} still contains {', '.join(left)}; foundation/vendor.py must learn to drop it."
+        )
     target.write_text(text, encoding="utf-8")
     packed = gzip.compress(text.encode(), compresslevel=9, mtime=0)  # mtime 0: the same input gives the same bytes
     target.with_name(target.name + ".gz").write_bytes(packed)

@@ -1,0 +1,56 @@
+"""The browser tests use the browser they are given, and say so when there is none."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import chromium
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    chromium.executable.cache_clear()
+    yield
+    chromium.executable.cache_clear()
+
+
+def script(path: Path, code: int) -> Path:
+    path.write_text(f"#!/bin/sh\nexit {code}\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_the_named_browser_comes_before_the_systems(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHROMIUM", str(script(tmp_path / "mine", 0)))
+    monkeypatch.setenv("PATH", f"{script(tmp_path / 'chromium', 0).parent}:{os.environ['PATH']}")
+    assert chromium.executable() == str(tmp_path / "mine")
+
+
+def test_a_named_browser_that_does_not_start_is_not_replaced_in_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CHROMIUM", str(script(tmp_path / "mine", 1)))
+    with pytest.raises(chromium.NoBrowser, match="mine does not start"):
+        chromium.executable()
+
+
+def test_without_any_browser_the_words_name_the_way_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(chromium, "CACHE", tmp_path)
+    with pytest.raises(chromium.NoBrowser, match="make browser"):
+        chromium.executable()
+
+
+@pytest.mark.browser
+def test_the_browser_found_here_shows_a_page(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<title>x</title><script>document.title = 6 * 7</script><p>Steadfast</p>")
+    command = [chromium.executable(), *chromium.flags(), "--headless", f"--user-data-dir={tmp_path}/p", "--dump-dom"]
+    said = subprocess.run(
+        [*command, page.as_uri()], env=chromium.environment(), capture_output=True, text=True, timeout=120
+    )
+    assert "<title>42</title>" in said.stdout

@@ -31,7 +31,7 @@ class NoBrowser(Exception):
 
 @cache
 def executable() -> str:
-    """The path of a Chromium that starts: $CHROMIUM, the system's, or the unpacked one. Raises NoBrowser; gets nothing."""
+    """The path of a Chromium that starts: $CHROMIUM, the system's, or the unpacked one; else NoBrowser."""
     named = os.environ.get("CHROMIUM")
     if named:
         if not _starts(named):

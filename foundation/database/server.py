@@ -132,8 +132,8 @@ def _binaries(home: Path, who: Account) -> list[Binaries]:
         here = ", ".join(f"{one.version} ({one.source})" for one in candidates)
         raise ServerProblem(
             f"The database in {made_by.parent} was made by PostgreSQL {made_by.read_text().strip()}; "
-            f"here is only {here}. A major version does not open another's files. Dump it with the old version (pg_dump -Fc), "
-            f"move {made_by.parent} aside, start again and restore (pg_restore). Nothing was changed."
+            f"here is only {here}. A major version does not open another's files. Dump it with the old version "
+            f"(pg_dump -Fc), move {made_by.parent} aside, start again and restore (pg_restore). Nothing was changed."
         )
     usable, problems = [], []
     for one in fitting:

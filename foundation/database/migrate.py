@@ -1,0 +1,86 @@
+"""Bringing the database up to date: Piccolo's runner over our hand-written SQL, one process at a time."""
+
+import contextlib
+import io
+from urllib.parse import unquote, urlparse
+
+import asyncpg
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
+from piccolo.apps.migrations.tables import Migration
+from piccolo.conf.apps import Finder
+
+from foundation.database import pool
+from foundation.database.wall import GRANTS
+
+# Any number will do, as long as everyone who migrates takes the same one.
+LOCK = 7_234_001
+
+
+def step(identity: str, app: str, description: str, sql: str) -> MigrationManager:
+    """One migration: a script of SQL, run whole in one transaction."""
+    manager = MigrationManager(migration_id=identity, app_name=app, description=description)
+
+    async def run() -> None:
+        await pool.connection().execute(sql)
+
+    manager.add_raw(run)
+    return manager
+
+
+async def migrate(owner_url: str, app_url: str) -> list[str]:
+    """Run what has not run, then grant the application its reach. Returns the steps run, oldest first."""
+    lock = await asyncpg.connect(owner_url)
+    try:
+        await lock.execute("select pg_advisory_lock($1)", LOCK)
+        await pool.open_pool(owner_url, size=2, statement_timeout="0", lock_timeout="4000")
+        try:
+            return await _forwards(_role(app_url))
+        finally:
+            await pool.close_pool()
+    finally:
+        await lock.close()
+
+
+async def _forwards(role: str) -> list[str]:
+    Migration._meta._db = pool.ENGINE
+    before = await _done()
+    for app in Finder().get_app_registry().app_configs.values():
+        with contextlib.redirect_stdout(io.StringIO()):  # the runner talks; the steps are returned instead
+            await ForwardsMigrationManager(app_name=app.app_name).run()
+    async with pool.transaction():
+        await pool.connection().execute(GRANTS.format(role=f"'{role}'"))
+    return [name for name in await _done() if name not in before]
+
+
+async def _done() -> list[str]:
+    if not await Migration.table_exists():
+        return []
+    return [row["name"] for row in await Migration.select(Migration.name).order_by(Migration.id)]
+
+
+def _role(url: str) -> str:
+    parsed = urlparse(url)
+    name = unquote(parsed.username or "")
+    if not name.replace("_", "").isalnum():
+        raise ValueError("DATABASE_URL must name the application's role, in letters, digits and _")
+    return name
+
+
+async def fit(app_url: str) -> str:
+    """Why the application's role must not be used, in words; "" when it may.
+
+    A role that owns a table, is superuser or bypasses row security would walk through the second wall.
+    """
+    connection = await asyncpg.connect(app_url)
+    try:
+        row = await connection.fetchrow(
+            "select rolsuper, rolbypassrls, exists (select from pg_class join pg_namespace n on n.oid = relnamespace"
+            " where relowner = r.oid and nspname = 'public' and relkind in ('r', 'p', 'v')) as owns"
+            " from pg_roles r where rolname = current_user"
+        )
+    finally:
+        await connection.close()
+    words = {"rolsuper": "is a superuser", "rolbypassrls": "may bypass row security", "owns": "owns tables"}
+    faults = [words[name] for name, bad in row.items() if bad]
+    return f"the role of DATABASE_URL {' and '.join(faults)}; give the application a plain role" if faults else ""

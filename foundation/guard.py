@@ -1,0 +1,56 @@
+"""The guard is the fetch: queries hand the thing they found to `admit`, and what may not be seen does not exist."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from foundation.access import Actor, Place, Reach, Sight, may_ever, reach, sight
+from foundation.access_table import Can, describe, row
+from foundation.problems import NotAllowed, NotThere, SignInAgain
+
+T = TypeVar("T")
+
+
+def admit(actor: Actor, can: Can, place: Place, *, seen: Can | None = None) -> Sight:
+    """What the actor may see or do of the thing at `place`.
+
+    NotThere when they may not; NotAllowed instead when they may see it by `seen`; SignInAgain when the act asks for
+    a sign-in of the last ten minutes.
+    """
+    found = sight(row(can), actor, place)
+    if found is None:
+        if seen is not None and sight(row(seen), actor, place):
+            raise NotAllowed(f"You can see this, but your role may not {describe(can)}.")
+        raise NotThere
+    if found.step_up and not actor.fresh:
+        raise SignInAgain
+    return found
+
+
+def may(actor: Actor, can: Can, place: Place) -> bool:
+    """For showing a button: whether the act is this person's at all, fresh sign-in or not."""
+    return sight(row(can), actor, place) is not None
+
+
+def reach_of(actor: Actor, can: Can) -> Reach:
+    """How far a list may look; NotAllowed when no role of the actor's lists such things."""
+    if not may_ever(row(can), actor):
+        raise NotAllowed(f"None of your roles may {describe(can)}.")
+    return reach(row(can), actor)
+
+
+def masked(thing: T, sees: Sight, where: Mapping[str, tuple[str, ...]]) -> T:
+    """The thing with every attribute emptied (None) that belongs to a field the actor may not see.
+
+    `where` says which attributes hold which field of the access table; attributes it does not name are always kept.
+    """
+    barred = {name for field, names in where.items() if not sees.sees(field) for name in names}
+    kept = {name for field, names in where.items() if sees.sees(field) for name in names}
+    return replace(thing, **{f.name: None for f in fields(thing) if f.name in barred - kept})  # type: ignore[type-var]
+
+
+def seen_list(actor: Actor, can: Can, things: list[Any], place: Any, where: Mapping[str, tuple[str, ...]]) -> list[Any]:
+    """A list narrowed to what the actor may meet in it, each thing masked; `place(thing)` says where it stands."""
+    table = row(can)
+    found = [(thing, sight(table, actor, place(thing))) for thing in things]
+    return [masked(thing, sees, where) for thing, sees in found if sees and (actor.fresh or not sees.step_up)]

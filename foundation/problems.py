@@ -1,0 +1,78 @@
+"""The one family of refusals, and the status each becomes.
+
+Problem
+├── SignInNeeded     303 to the sign-in page
+├── SignInAgain      401: the act asks for a sign-in within the last ten minutes
+├── NotAllowed       403: seen, but not this person's to do
+├── NotThere         404: not there, or not theirs to see (the same words for both)
+├── Overtaken        409: somebody else was first
+└── Refusal          422: shown beside the form's fields, in the user's words
+    └── DutyBroken   422, and the attempt itself is put on the record
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+class Problem(Exception):
+    status = 500
+
+
+class SignInNeeded(Problem):
+    status = 303
+
+
+class SignInAgain(Problem):
+    status = 401
+
+
+class NotAllowed(Problem):
+    status = 403
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class NotThere(Problem):
+    status = 404
+
+
+class Overtaken(Problem):
+    status = 409
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Refusal(Problem):
+    """What stands against it, by the form's field; "" is the whole form. `Refusal("words")` is about the whole."""
+
+    status = 422
+
+    def __init__(self, whole: str = "", **fields: str) -> None:
+        self.errors = ({"": whole} if whole else {}) | fields
+        super().__init__("; ".join(self.errors.values()))
+
+
+@dataclass(frozen=True)
+class About:
+    """What an attempt was about, for the record: the thing and the chains it belongs to."""
+
+    subject: UUID
+    kind: str
+    authority: int | None = None
+    region: int | None = None
+
+
+class DutyBroken(Refusal):
+    """Two acts that must not be one person's (docs/glossary: separation of duties); `duty` is the rule's code."""
+
+    def __init__(self, duty: str, why: str, about: About) -> None:
+        super().__init__(why)
+        self.duty, self.about = duty, about
+
+
+class Misdeclared(Exception):
+    """A fault in our own code: a deed, route or table that breaks what it declared."""

@@ -1,0 +1,13 @@
+"""Names of people by id, whatever the tenant: a name beside a deed is nobody's secret to those who may see the deed."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from foundation.database.pool import fetch
+
+
+async def names_of(people: Iterable[UUID | None]) -> dict[UUID, str]:
+    wanted = sorted({person for person in people if person is not None})
+    if not wanted:
+        return {}
+    return {row["person"]: row["name"] for row in await fetch("select * from names_of($1)", wanted)}

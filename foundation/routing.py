@@ -1,0 +1,162 @@
+"""Routes that carry their permission: `get` for a page, `press` for a deed. What has neither is not served.
+
+Every page runs in one read-only transaction, entered as its actor. Every press brings a token, a key and a form; a
+refusal shows the page again with what was typed, and sent again it has one effect and one answer.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from foundation.access import Actor, may_ever
+from foundation.access_table import Can, describe, row
+from foundation.database.pool import transaction
+from foundation.deeds import Deed, enter
+from foundation.forms import bind, filled
+from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInNeeded
+from foundation.settings import settings
+
+COOKIE = "steadfast"
+OPEN = "open to everyone"
+DERIVED = "derived: shows only what each reader may list"
+LIMITS = {"max_files": 1, "max_fields": 200, "max_part_size": 256 * 1024}
+
+Page = Callable[..., Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a route declares: the acts its page shows or its deed needs, or why it needs none."""
+
+    path: str
+    method: str
+    needs: tuple[Can, ...] | str
+    page: Page
+    deed: Deed | None = None
+
+
+DOORS: list[Door] = []
+
+
+def get(path: str, page: Page, *, needs: Can | tuple[Can, ...] | str, name: str | None = None) -> Route:
+    """A page. `needs`: one act, or several of which any is enough to open it (each part is then masked by itself)."""
+    door = Door(path, "GET", (needs,) if isinstance(needs, Can) else needs, page)
+
+    async def endpoint(request: Request) -> Response:
+        if door.needs == OPEN:
+            return await page(request)
+        async with transaction(readonly=True):
+            actor = await enter(session_of(request))
+            request.state.actor = actor
+            allow(door, actor)
+            return await page(request, actor)
+
+    return _route(door, endpoint, name)
+
+
+def press(path: str, deed: Deed, *, page: Page, name: str | None = None) -> Route:
+    """A deed behind a form. `page(request, actor, filled)` shows the form again when it is refused."""
+    door = Door(path, "POST", (deed.needs,) if deed.needs else "", page, deed)
+
+    async def endpoint(request: Request) -> Response:
+        session = session_of(request)
+        async with request.form(**LIMITS) as data:
+            request.state.posted = data
+            check_token(data, session)
+            try:
+                form = {"form": bind(deed.form, data)} if deed.form else {}
+                done = await deed(stranger(session), key=str(data.get("key", "")), **request.path_params, **form)
+            except (Refusal, Overtaken) as no:
+                return await _again(request, session, door, data, no)
+        return RedirectResponse(done.then, 303)
+
+    return _route(door, endpoint, name)
+
+
+async def _again(request: Request, session: bytes, door: Door, data: FormData, no: Refusal | Overtaken) -> Response:
+    errors = no.errors if isinstance(no, Refusal) else {"": no.why}
+    async with transaction(readonly=True):
+        actor = await enter(session)
+        request.state.actor = actor
+        response = await door.page(request, actor, filled(data, errors))
+    response.status_code = no.status
+    return response
+
+
+def _route(door: Door, endpoint: Callable[[Request], Awaitable[Response]], name: str | None) -> Route:
+    DOORS.append(door)
+    endpoint.door = door  # type: ignore[attr-defined]
+    return Route(door.path, endpoint, methods=[door.method], name=name)
+
+
+def allow(door: Door, actor: Actor) -> None:
+    """NotAllowed when none of the actor's roles has a line for any act of the page; before anything is looked up."""
+    if isinstance(door.needs, tuple) and not any(may_ever(row(can), actor) for can in door.needs):
+        raise NotAllowed(f"None of your roles may {describe(door.needs[0])}.")
+
+
+def stranger(session: bytes) -> Actor:
+    """Only the session is known yet: a deed reads who it is, and what they hold, inside its own transaction."""
+    return Actor(UUID(int=0), "", session, ())
+
+
+def session_of(request: Request) -> bytes:
+    """The hash of the session the cookie names; SignInNeeded without one."""
+    token = request.cookies.get(cookie_name())
+    if not token:
+        raise SignInNeeded
+    return hash_of(token)
+
+
+def cookie_name() -> str:
+    return f"__Host-{COOKIE}" if settings().https else COOKIE
+
+
+def hash_of(token: str) -> bytes:
+    """Prefixed, so that no cookie can name the session of a service account."""
+    return hashlib.sha256(f"cookie:{token}".encode()).digest()
+
+
+def token_for(session: bytes) -> str:
+    return hmac.new(secret(), session, hashlib.sha256).hexdigest()
+
+
+def check_token(data: FormData, session: bytes) -> None:
+    if not hmac.compare_digest(str(data.get("csrf", "")), token_for(session)):
+        raise NotAllowed("This form was not opened by you in this sign-in. Go back, open the page again and send it.")
+
+
+@cache
+def secret() -> bytes:
+    """The key of the tokens: from the setting, else made once and kept beside the data."""
+    if settings().secret:
+        return settings().secret.encode()
+    return _kept_secret()
+
+
+def _kept_secret() -> bytes:
+    path = settings().data / "secret"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text().encode()
+
+
+def path_id(request: Request, name: str = "id") -> UUID:
+    value: Any = request.path_params[name]
+    if not isinstance(value, UUID):
+        raise NotThere
+    return value

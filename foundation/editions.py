@@ -19,7 +19,7 @@ class EditionError(ValueError):
 
 @dataclass(frozen=True)
 class Edition:
-    """One dated file. `key` is folder/name, `starts` and `ends` are inclusive days, `data` is everything below the header.
+    """One dated file. `key` is folder/name, `starts` and `ends` are inclusive days, `data` is all below the header.
 
     A file that names a CSV beside it (`rows = "2025-04-01.csv"`) finds its rows in data["rows"], one dict of text each.
     """

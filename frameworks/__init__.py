@@ -1,0 +1,1 @@
+"""Framework editions, journeys through them, evidence, reviews, decisions and continuing development."""

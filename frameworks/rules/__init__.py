@@ -1,0 +1,1 @@
+"""Plain questions about plain values: no database, no clock, `today` passed in."""

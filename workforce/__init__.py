@@ -1,0 +1,1 @@
+"""Authorities, people, posts, employments, caseload and pay: who works where, in what, since when."""

@@ -1,0 +1,1 @@
+"""What workforce decides, as plain functions of plain values."""

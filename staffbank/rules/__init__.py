@@ -1,0 +1,1 @@
+"""What the staff bank decides, as plain functions of plain values."""

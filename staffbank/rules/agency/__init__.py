@@ -1,0 +1,1 @@
+"""The agency rules for child and family social workers, one module a rule; `catalogue.py` lists them."""

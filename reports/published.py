@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -73,7 +73,7 @@ class PublishedRow:
     name: str
     codes: tuple[str, ...]
     old_codes: tuple[str, ...]
-    values: Mapping[str, Value]
+    values: Mapping[str, Value] = field(hash=False)
 
     @property
     def joint(self) -> bool:

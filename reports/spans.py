@@ -28,10 +28,6 @@ class Span:
     def holds(self, value: Fraction) -> bool:
         return self.low <= value < self.high or self.low == value == self.high
 
-    def distance(self, value: Fraction) -> Fraction:
-        """How far a value lies outside; 0 inside."""
-        return max(self.low - value, value - self.high, Fraction(0))
-
 
 ANYTHING = Span(Fraction(0), ENDLESS)
 
@@ -77,7 +73,7 @@ def component_span(rate: Rate, name: str, values: Mapping[str, Value], days: int
     top = span_of(rate.top, values[rate.top])
     if not high:
         return ANYTHING if not top.low else None
-    return Span(top.low / high, min(top.high / low, ENDLESS) if low else ENDLESS)
+    return Span(_divided(top.low, high), _divided(top.high, low))
 
 
 def _rest(rate: Rate, values: Mapping[str, Value]) -> Span:
@@ -89,6 +85,12 @@ def _ratio(top: Fraction, below: Fraction, scale: Fraction) -> Fraction:
     if below:
         return top / (below * scale)
     return ENDLESS if top else Fraction(0)
+
+
+def _divided(top: Fraction, by: Fraction) -> Fraction:
+    if by >= ENDLESS:
+        return Fraction(0)
+    return min(top / by, ENDLESS) if by else ENDLESS
 
 
 def _odds(share: Fraction) -> Fraction:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from reports.blame import Totals, blamed
+from reports.blame import blamed
 from reports.measures import RATES
 from reports.measures.display import Symbol, shown
 from reports.measures.measure import Rate, working_days
@@ -35,14 +35,16 @@ def verify(published: Published) -> Verified:
     """The interval test on every row; each contradicted authority row is explained by as few cells as can be."""
     authorities: Counter[tuple[str, Verdict]] = Counter()
     totals: Counter[tuple[str, Verdict]] = Counter()
-    sums, wrong = Totals(published), []
+    failures: dict[PublishedRow, list[Rate]] = {}
     for row in published.rows:
         verdicts = {rate: verdict(rate, row) for rate in RATES}
         counted = authorities if row.level is Level.AUTHORITY else totals
         counted.update((rate.name, found) for rate, found in verdicts.items())
         failed = [rate for rate, found in verdicts.items() if found is Verdict.CONTRADICTED]
         if failed and row.level is Level.AUTHORITY:
-            wrong += [_fault(row, column, failed) for column in blamed(row, failed, sums)]
+            failures[row] = failed
+    columns = blamed(published, failures)
+    wrong = [_fault(row, column, failures[row]) for row in failures for column in columns[row]]
     return Verified(authorities, totals, tuple(wrong))
 
 

@@ -7,6 +7,7 @@ line is refused. The administrator's page renders the same table, and the sweep 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 
@@ -85,6 +86,11 @@ class Grant:
     team: UUID | None = None
     case: UUID | None = None
 
+    @property
+    def one_case_only(self) -> bool:
+        """A wide role given for one named case, such as a neighbouring decider: it reaches that case and no more."""
+        return self.case is not None and self.role.scope is not Scope.SENT
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -105,7 +111,7 @@ class Place:
     """Where a thing stands: whom it is about, who was given it, and the team, authority and region it belongs to.
 
     `facts` are the conditions of the table that hold for it now, such as "before_outcome".
-    `aggregate` marks a figure over many.
+    `aggregate` marks a figure over many; `reference` what is published for a region or, with no region, the nation.
     """
 
     subject: UUID | None = None
@@ -117,6 +123,7 @@ class Place:
     facts: frozenset[str] = frozenset()
     everyones: bool = False
     aggregate: bool = False
+    reference: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,13 +153,18 @@ Row = Mapping[Role, Mapping[Relation, Cell]]
 def relation_of(grant: Grant, person: UUID, place: Place) -> Relation:
     """The leftmost relation that fits, as the oracles' README lays it out by scope."""
     scope = grant.role.scope
-    if place.aggregate:
+    if place.aggregate or (place.reference and scope is Scope.NATIONAL):
         return Relation.NONE_AGGREGATE
     if place.subject == person:
         mine = scope is Scope.OWN or place.everyones
         return Relation.OWN if mine else Relation.SAME_PERSON_OTHER_ROLE
     if person in place.given or (grant.case is not None and grant.case in place.cases):
         return Relation.SENT_TO_ME
+    if place.reference and place.authority is None and place.region is None:
+        return Relation.SAME_REGION
+    audits_another = scope is Scope.NONE and None not in (grant.authority, place.authority)
+    if grant.one_case_only or (audits_another and grant.authority != place.authority):
+        return Relation.OTHER_REGION
     if grant.team is not None and grant.team == place.team and scope in (Scope.OWN, Scope.SENT, Scope.TEAM):
         return Relation.SAME_TEAM
     if grant.authority is not None and grant.authority == place.authority:
@@ -200,8 +212,9 @@ class Reach:
 def reach(row: Row, actor: Actor) -> Reach:
     """The union of what each grant reaches under this row; a list asks for these and masks each thing by `sight`."""
     pairs = [(grant, relation) for grant in actor.grants for relation in row.get(grant.role, {})]
+    pairs = [(g, r) for g, r in pairs if r is Relation.SENT_TO_ME or not g.one_case_only]
 
-    def scopes(relation: Relation, name: str) -> tuple:
+    def scopes(relation: Relation, name: str) -> tuple[Any, ...]:
         return tuple(sorted({v for g, r in pairs if r is relation and (v := getattr(g, name)) is not None}, key=str))
 
     relations = {relation for _, relation in pairs}

@@ -1,0 +1,43 @@
+"""The access table: for every act, which role may do it to what, how far, and when. Pure.
+
+Typed from the specification of roles; anything without a line is refused. `when` names a fact of the thing
+(`Place.facts`); what is only about how an act is done, or about its duties, is the deed's to check.
+"""
+
+from types import MappingProxyType
+
+from foundation.access import Cell, Relation, Role, Row
+from foundation.access_tables.can import Can
+from foundation.access_tables.fields import FIELDS
+from foundation.access_tables.frameworks import FRAMEWORKS
+from foundation.access_tables.ground import GROUND
+from foundation.access_tables.lines import Lines
+from foundation.access_tables.oneself import through_wider_roles
+from foundation.access_tables.reports import REPORTS
+from foundation.access_tables.staffbank import STAFFBANK
+from foundation.access_tables.workforce import WORKFORCE
+
+__all__ = ["FIELDS", "TABLE", "Can", "describe", "row"]
+
+
+def _by_role(lines: Lines) -> Row:
+    rows: dict[Role, dict[Relation, Cell]] = {}
+    for (role, relation), cell in lines.items():
+        rows.setdefault(role, {})[relation] = cell
+    return MappingProxyType({role: MappingProxyType(cells) for role, cells in rows.items()})
+
+
+TABLE: dict[Can, Row] = {
+    can: _by_role(lines | through_wider_roles(can, lines))
+    for can, lines in {**GROUND, **WORKFORCE, **FRAMEWORKS, **STAFFBANK, **REPORTS}.items()
+}
+
+
+def row(can: Can) -> Row:
+    """Every answer for one act, by role and relation."""
+    return TABLE[can]
+
+
+def describe(can: Can) -> str:
+    """The act in words, to follow "may": "see a journey"."""
+    return can.words

@@ -1,0 +1,47 @@
+"""Who may see editions of the rules, and the figures of an authority, a region and the nation. Pure."""
+
+from foundation.access import Role
+from foundation.access_tables.can import Can
+from foundation.access_tables.lines import (
+    ANALYST,
+    APPEAL_OFFICER,
+    AUDITOR,
+    BANK_FINANCE,
+    BC,
+    BOARD,
+    CHIEF,
+    CO,
+    DIRECTOR,
+    HR,
+    OBSERVER,
+    PANEL_CHAIR,
+    PANEL_MEMBER,
+    PC,
+    PSW,
+    REGIONAL_LEAD,
+    SUPPLIER,
+    SUPPORT,
+    authority,
+    figure,
+    region,
+)
+
+# Everyone but support reads the rules they work under; the bank's roles and suppliers belong to no one authority.
+# An authority's own edition stands at the authority alone, with no region, so that its neighbours do not read it.
+OF_A_REGION = frozenset({BC, CO, BANK_FINANCE, BOARD, REGIONAL_LEAD, SUPPLIER})
+READERS = tuple(role for role in Role if role not in (ANALYST, SUPPORT))
+EDITIONS = authority(*(role for role in READERS if role not in OF_A_REGION)) | region(*READERS) | figure(ANALYST)
+
+WITHOUT_NATIONAL = frozenset({SUPPLIER, OBSERVER, PANEL_MEMBER, PANEL_CHAIR, APPEAL_OFFICER, SUPPORT, AUDITOR})
+
+REPORTS = {
+    Can.SEE_EDITION: EDITIONS,
+    Can.LIST_EDITIONS: EDITIONS,
+    Can.SEE_AUTHORITY_FIGURES: authority(PSW, HR, DIRECTOR, CHIEF)
+    | authority(PC, fields="framework_figures formula exclusions"),
+    Can.SEE_REGION_FIGURES: region(DIRECTOR, CHIEF, fields="figures named_authorities formula")
+    | region(BC, BANK_FINANCE, BOARD, REGIONAL_LEAD, fields="figures formula"),
+    Can.SEE_NATIONAL_FIGURES: figure(
+        *(role for role in Role if role not in WITHOUT_NATIONAL), fields="figures formula"
+    ),
+}

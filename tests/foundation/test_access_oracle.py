@@ -1,4 +1,4 @@
-"""The access table gives the answers that were typed, independently, from the specification of roles."""
+"""The access table gives, cell by cell, the answers the specification lists: it was typed by hand, and this finds slips."""
 
 import csv
 from pathlib import Path

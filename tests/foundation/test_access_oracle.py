@@ -1,4 +1,4 @@
-"""The access table gives, cell by cell, the answers the specification lists: it was typed by hand, and this finds slips."""
+"""The access table, typed by hand, gives cell by cell the answers the specification lists: this finds slips."""
 
 import csv
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Finds what may identify a child in free text, by class and place, and never repeats what it found.
 
-Four classes of trust.md section 7: NHS number, unique pupil number, postcode, date of birth. It sees through full-width
+Four classes: NHS number, unique pupil number, postcode, date of birth. It sees through full-width
 digits, look-alike letters, spaces, hyphens and line breaks; not through numbers spelled out in words.
 """
 

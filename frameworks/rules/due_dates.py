@@ -1,6 +1,6 @@
 """When each review falls due for someone's hours and pauses: exact fractions, counted in days, never in floats.
 
-ecf.md 11.4, which no national formula contradicts because none exists: a product rule, shown with its sum.
+No national formula for part-time people or breaks exists: this is a product rule, and pages show its sum.
 """
 
 from collections.abc import Collection, Iterator, Mapping

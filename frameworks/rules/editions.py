@@ -12,7 +12,7 @@ from foundation.editions import Edition, EditionError
 
 DATA = Path(__file__).parents[1] / "data"
 MARKS = ("certain", "local", "inferred", "unverified", "illustrative")
-SHOWN = ("certain", "illustrative")  # ecf.md B5: other titles wait for an administrator's confirmation
+SHOWN = ("certain", "illustrative")  # B5: other titles wait for an administrator's confirmation
 GATE = "gate"
 Found = TypeVar("Found")
 

@@ -1,7 +1,7 @@
 """One item of evidence: what must be true before it is sent, who may return or accept it, what never changes after."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from foundation.lifecycle import Move, Not
@@ -10,14 +10,17 @@ from frameworks.rules.editions import Framework
 DRAFT, SUBMITTED, RETURNED, ACCEPTED = "draft", "submitted", "returned", "accepted"
 LOCKED, QUARANTINED, SUPERSEDED, DISCARDED = "locked", "quarantined", "superseded", "discarded"
 STATES = (DRAFT, SUBMITTED, RETURNED, ACCEPTED, LOCKED, QUARANTINED, SUPERSEDED, DISCARDED)
-EDITABLE = (DRAFT, RETURNED)  # ecf.md 11.3: the owner writes in these two only
+EDITABLE = (DRAFT, RETURNED)  # the owner writes in these two only
 COUNTED = (SUBMITTED, ACCEPTED, LOCKED)  # sent and not returned; accepting item by item is optional
 LONGEST_TITLE, LONGEST_BODY = 200, 40_000
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """An item as read for its owner, assessor or panel; `registered_on` is the worker's first registration."""
+    """An item as read for its owner, assessor or panel; `registered_on` is the worker's first registration.
+
+    `names_failure_of_support` keeps it from the manager named.
+    """
 
     id: UUID
     journey: UUID
@@ -34,6 +37,9 @@ class Evidence:
     version: int = 1
     sent_on: date | None = None
     note: str = ""
+    phase: int = 1
+    saved_at: datetime | None = None
+    names_failure_of_support: bool = False
 
     @property
     def counts(self) -> bool:

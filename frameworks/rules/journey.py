@@ -27,6 +27,8 @@ class Journey:
 
     `missing` is sufficiency's answer in words (None: the portfolio was not read with it). `before` was assessor, line
     manager or observer at any earlier time; `conflicts` declared one with this case, and taking it back does not count.
+    `waiver` is the deciding form's: a deed puts it here with `replace` before it asks the guard. `pay_step_due`: the
+    step this outcome makes due is on record, or the scale ties none to the stage.
     """
 
     id: UUID
@@ -45,6 +47,11 @@ class Journey:
     panel_chair: UUID | None = None
     hours: Decimal = Decimal(37)
     version: int = 1
+    attempt: int = 1
+    team: UUID | None = None
+    coordinator: UUID | None = None
+    phase_started_on: date | None = None
+    submitted_on: date | None = None
     due_on: date | None = None
     ready_early: bool = False
     missing: tuple[str, ...] | None = None
@@ -147,10 +154,12 @@ def may_take_back(who: UUID, journey: Journey, today: date) -> Not | None:
 
 
 def may_make_final(who: UUID, journey: Journey, today: date) -> Not | None:
-    """T13 to T15: the chair signs the minutes of a decision whose decider is still outside the case."""
+    """T13 to T15: the chair, a second person, signs the minutes while the decider is still outside the case."""
     refused = may_chair(who, journey, today)
     if refused:
         return refused
+    if who == journey.decided_by:
+        return Not("You decided this outcome, so someone else must confirm it")
     if journey.decided_by is None or journey.decided_by in journey.close:
         return Not("Whoever decided this is now part of the case, so it must be taken back and decided again")
     return None

@@ -10,8 +10,8 @@ from frameworks.rules.journey import Journey, may_decide
 
 PRINCIPAL, DIRECTOR, CHIEF_EXECUTIVE = "principal_social_worker", "director", "chief_executive"
 OFFICES = {PRINCIPAL: "principal social worker", DIRECTOR: "director", CHIEF_EXECUTIVE: "chief executive"}
-QUORUM = 3  # ecf.md 11.2: a default, each authority may set its own
-TESTS = ("consistent", "accurate", "valid", "robust", "sufficient")  # ecf.md 5.4
+QUORUM = 3  # a default: each authority may set its own
+TESTS = ("consistent", "accurate", "valid", "robust", "sufficient")  # the moderation template's five tests
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from foundation.money import half_up
 DATA = Path(__file__).parents[1] / "data" / "pay"
 START, GATE, APPOINTMENT = "start", "gate", "appointment"
 OPENINGS = (START, GATE, APPOINTMENT)
-FULL_TIME = Decimal(37)  # pay.md 1: the national agreement's week; an employer may have its own
+FULL_TIME = Decimal(37)  # the national agreement's week; an employer may have its own
 
 
 @dataclass(frozen=True)

@@ -112,9 +112,10 @@ def test_a_provisional_outcome_is_taken_back_only_until_the_minutes_are_confirme
     assert refused("take_back_provisional", AMARA, PROVISIONAL)
 
 
-def test_the_chair_makes_it_final_while_its_decider_is_still_outside_the_case() -> None:
+def test_a_chair_who_did_not_decide_makes_it_final_while_the_decider_is_outside_the_case() -> None:
     assert refused("make_final", CHAIR, PROVISIONAL) is None
     assert refused("make_final", PRIYA, PROVISIONAL)
+    assert refused("make_final", PRIYA, replace(PROVISIONAL, panel_chair=PRIYA))
     assert refused("make_final", CHAIR, replace(PROVISIONAL, assessor=PRIYA))
     assert refused("make_final", CHAIR, replace(PROVISIONAL, decided_by=None))
     assert refused("make_final", CHAIR, replace(PROVISIONAL, worker=CHAIR))

@@ -40,12 +40,12 @@ NOT_APPLICABLE_BECAUSE = {
     "not_childrens_service": "Outside the agency rules: the work is not mainly children's social care",
     "permanent_post": "Outside the agency rules: a permanent post",
     "basis_excluded": "Outside the agency rules: the authority pays this worker itself",
-    "before_commencement": "Began before the agency rules did, on 31 October 2024",
+    "before_commencement": "Began before the agency rules did",
     "contract_prevents": "The supply contract prevented this rule until the transition ended",
     "still_employed": "Has not left: still employed in the region",
     "within_cap": "The rate is within the cap, so no permission is needed",
     "cap_not_tested": "The rate could not be compared with the cap yet",
-    "offered_before_commencement": "Offered before the reference rule began, on 31 October 2024",
+    "offered_before_commencement": "Offered before the reference rule began",
     "nothing_to_test": "No shift to test",
 }
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from staffbank.rules.agency.facts import Cap, Question, Rate
 from staffbank.rules.agency.findings import Figure, Finding, Outcome, not_applicable
@@ -81,6 +82,7 @@ def test(question: Question) -> Inclusive | Finding:
     return Inclusive(inclusive, cap)
 
 
+@lru_cache(maxsize=256)  # one request asks it of every member, with the same rate, hours and parameters
 def inclusive_rate(rate: Rate, weekly_hours: Decimal | None, settings: Settings) -> Decimal:
     """What counts towards the cap, in pounds an hour to the penny, half up; PAYE and weekly extras need the hours."""
     hours = Fraction(weekly_hours or 1)

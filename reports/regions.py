@@ -12,6 +12,7 @@ from reports.spans import Span, hidden
 
 ROUNDING = Fraction(3, 100)  # the standard deviation of one rounding to a decimal
 BEYOND = 4  # standard deviations
+LEFT_OUT = (Symbol.LOW_RELIABILITY, "working_days_lost_fte")
 
 
 class Regions:
@@ -45,15 +46,18 @@ class Regions:
     def _counted(self, row: PublishedRow, name: str) -> Span | None:
         """What an authority may stand for in its region's total; None when nothing is known of it.
 
-        An authority without any data stands there with last year's figures: so the totals of 2025 were made. A hidden
-        figure may be in the total or not; it is taken to be at most the authority's highest of any year.
+        As found in every region of 2017 to 2025: an authority without any data stands there with last year's figures;
+        what is unavailable is not in the total, nor are days lost of low reliability; another hidden figure is in it
+        with a value we are not told, taken to be at most the authority's highest of any year.
         """
         value, years = row.values[name], self.years[row.codes]
         if value is Symbol.NOT_APPLICABLE or not hidden(value):
             return Span(_number(value), _number(value))
-        before = years.get(row.year - 1)
-        if before and not hidden(before.values[name]) and all(hidden(row.values[count.name]) for count in COUNTS):
+        before, no_data = years.get(row.year - 1), all(hidden(row.values[count.name]) for count in COUNTS)
+        if no_data and before and not hidden(before.values[name]):
             return Span(_number(before.values[name]), _number(before.values[name]))
+        if not no_data and (value is Symbol.UNAVAILABLE or (value, name) == LEFT_OUT):
+            return Span(Fraction(0), Fraction(0))
         told = [_number(each.values[name]) for each in years.values() if not hidden(each.values[name])]
         return Span(Fraction(0), max(told)) if told else None
 

@@ -93,7 +93,9 @@ def _report(published: Published, found: Verified) -> Iterator[str]:
             + "".join(f"{sum(counted[rate.name, verdict] for rate in RATES):>19}" for verdict in Verdict)
         )
     rows = len({fault.row for fault in found.wrong})
-    yield f"Authority rows contradicted: {rows}" + (f", cells named: {len(found.wrong)}" if rows else "")
+    yield f"Authority rows contradicted: {rows}" + (
+        f", cells named: {len(found.wrong)} (the header is row 1)" if rows else ""
+    )
     yield from (str(fault) for fault in found.wrong)
 
 

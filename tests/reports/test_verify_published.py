@@ -61,6 +61,13 @@ def test_with_ten_cells_altered_exactly_those_are_named(indicators, tmp_path, ca
     assert (named(capsys.readouterr().out), len(wanted)) == (wanted, 10)
 
 
+def test_altered_cells_of_one_region_that_nearly_cancel_in_its_total_are_both_named(indicators):
+    content, wanted = altered(
+        indicators, [("2025", "Bury", "leavers_fte", "41"), ("2025", "Salford", "leavers_fte", "2")]
+    )
+    assert {(fault.row, fault.column) for fault in verify(read(content)).wrong} == wanted
+
+
 def test_a_small_honest_file_passes(region_file):
     assert verify(read(region_file())).wrong == ()
 

@@ -62,7 +62,7 @@ Whole = Annotated[int, Field(ge=0)]
 
 class Facts(BaseModel):
     """Base of every shape: nothing coerced, nothing unknown. Use `list[Row]` for lists and `Literal` for enumerations,
-    `Field(alias="from")` for names Python keeps; a validator may raise Malformed with a path relative to its own model."""
+    `Field(alias="from")` for names Python keeps; a validator may raise Malformed, its path relative to its model."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 

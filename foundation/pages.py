@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
@@ -37,12 +37,7 @@ TABS: list[Tab] = []
 @cache
 def environment() -> Environment:
     made = Environment(
-        loader=PrefixLoader(
-            {
-                "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
-                "page": FileSystemLoader(HOME / "templates"),
-            }
-        ),
+        loader=FileSystemLoader(HOME / "templates"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -81,7 +76,7 @@ def draw(request: Request, template: str, *, status: int = 200, filled: Filled |
         "tabs": [tab for tab in TABS if actor and tab.shown(actor)],
         "path": request.url.path,
     }
-    return HTMLResponse(environment().get_template(f"page/{template}").render(shared | context), status)
+    return HTMLResponse(environment().get_template(template).render(shared | context), status)
 
 
 # Errors ------------------------------------------------------------------------------------------------------------

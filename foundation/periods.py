@@ -69,3 +69,8 @@ def any_overlap(periods: Iterable[Period]) -> bool:
         before.end is None or after.start < before.end
         for before, after in pairwise(sorted(periods, key=lambda period: (period.start, period.end or date.max)))
     )
+
+
+def working_days(since: date, until: date) -> int:
+    """Days from Monday to Friday after `since` up to `until`; 0 when it is not yet the next one."""
+    return sum(1 for n in range(1, (until - since).days + 1) if (since + n * DAY).weekday() < 5)

@@ -1,13 +1,11 @@
 """The foundation's tables: columns only. Constraints, policies and functions are in the migrations."""
 
 from piccolo.columns import JSONB, UUID, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz
-from piccolo.columns.base import OnDelete, OnUpdate
 from piccolo.table import Table
 
 NONE = {"null": True, "default": None}
 GIVEN = {"null": False, "default": None}
 KEY = {"primary_key": True, "default": None}
-FOREIGN = {"on_delete": OnDelete.restrict, "on_update": OnUpdate.no_action}
 
 
 class Account(Table):
@@ -69,3 +67,23 @@ class Edition(Table):
     fingerprint = Text(**GIVEN)
     authority = Integer(**NONE)
     registered_at = Timestamptz(**GIVEN)
+
+
+class IntakeFile(Table):
+    id = UUID(**KEY)
+    kind = Text(**GIVEN)
+    authority = Integer(**NONE)
+    region = Integer(**NONE)
+    name = Text(**GIVEN)
+    state = Text(**GIVEN)
+    fingerprint = Text(**GIVEN)
+    content = Bytea(**GIVEN)
+    rows_total = Integer(**GIVEN)
+    rows_done = Integer(**GIVEN)
+    errors = JSONB(**GIVEN)
+    preview = JSONB(**GIVEN)
+    uploaded_by = UUID(**GIVEN)
+    uploaded_at = Timestamptz(**GIVEN)
+    committed_by = UUID(**NONE)
+    committed_at = Timestamptz(**NONE)
+    version = Integer(**GIVEN)

@@ -11,6 +11,7 @@ from piccolo.apps.migrations.tables import Migration
 from piccolo.conf.apps import Finder
 
 from foundation.database import pool
+from foundation.database.register import register
 from foundation.database.wall import GRANTS
 
 # Any number will do, as long as everyone who migrates takes the same one.
@@ -29,15 +30,17 @@ def step(identity: str, app: str, description: str, sql: str) -> MigrationManage
 
 
 async def migrate(owner_url: str, app_url: str) -> list[str]:
-    """Run what has not run, then grant the application its reach. Returns the steps run, oldest first."""
+    """Run what has not run, grant the application its reach, enter the editions. Returns the steps run, oldest first."""
     lock = await asyncpg.connect(owner_url)
     try:
         await lock.execute("select pg_advisory_lock($1)", LOCK)
         await pool.open_pool(owner_url, size=2, statement_timeout="0", lock_timeout="4000")
         try:
-            return await _forwards(_role(app_url))
+            steps = await _forwards(_role(app_url))
         finally:
             await pool.close_pool()
+        await register(lock)
+        return steps
     finally:
         await lock.close()
 

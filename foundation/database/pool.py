@@ -20,7 +20,16 @@ LIMITS = {
     "jit": "off",
 }
 
-ENGINE = PostgresEngine(config={})
+
+class _Engine(PostgresEngine):
+    """Piccolo's engine, without the connections it opens of its own accord when it is made."""
+
+    async def check_version(self) -> None: ...
+
+    async def prep_database(self) -> None: ...
+
+
+ENGINE = _Engine(config={})
 
 
 class NoTransaction(Exception):

@@ -117,6 +117,30 @@ create table edition (
   primary key (kind, key)
 );
 
+create table intake_file (
+  id uuid primary key,
+  kind text not null,
+  authority integer,
+  region integer,
+  name text not null,
+  state text not null check (state in
+    ('uploaded', 'checking', 'errors', 'ready', 'committing', 'committed', 'cancelled', 'failed')),
+  fingerprint text not null,
+  content bytea not null,
+  rows_total integer not null default 0,
+  rows_done integer not null default 0,
+  errors jsonb not null default '[]',
+  preview jsonb not null default '{}',
+  uploaded_by uuid not null,
+  uploaded_at timestamptz not null default now(),
+  committed_by uuid,
+  committed_at timestamptz,
+  version integer not null default 1,
+  check (authority is not null or region is not null)
+);
+create unique index the_same_file_once on intake_file (kind, fingerprint) where state in ('committing', 'committed');
+create index intake_file_by_authority on intake_file (authority);
+
 create table persona (account uuid primary key references account on delete restrict, place integer not null,
   role text not null, blurb text not null, session_hash bytea);
 
@@ -240,10 +264,10 @@ begin
   return before.answer;
 end $$;
 
-create function audit_hash(prev bytea, row audit) returns bytea language sql immutable as $$
-  select sha256(prev || convert_to(jsonb_build_array(row.chain, row.seq,
-    floor(extract(epoch from row.at) * 1000000)::bigint, row.actor, row.role, row.deed, row.subject, row.kind,
-    row.authority, row.region, row.worker, row.facts)::text, 'utf8')) $$;
+create function audit_hash(prev bytea, link audit) returns bytea language sql immutable as $$
+  select sha256(prev || convert_to(jsonb_build_array(link.chain, link.seq,
+    floor(extract(epoch from link.at) * 1000000)::bigint, link.actor, link.role, link.deed, link.subject, link.kind,
+    link.authority, link.region, link.worker, link.facts)::text, 'utf8')) $$;
 
 create function chain_of(authority integer, region integer) returns text language sql immutable as $$
   select case when authority is not null then 'authority:' || authority
@@ -254,30 +278,30 @@ create function finish(entries jsonb, the_deed text default null, the_key text d
   returns void language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
   entry jsonb;
-  row audit;
+  link audit;
   head audit_head;
 begin
   for entry in select e from jsonb_array_elements(entries) with ordinality as x(e, place)
       order by chain_of((e->>'authority')::int, (e->>'region')::int), place loop
-    row := null;
-    row.chain := chain_of((entry->>'authority')::int, (entry->>'region')::int);
-    insert into audit_head values (row.chain, 0, sha256(convert_to(row.chain, 'utf8'))) on conflict do nothing;
-    select * into head from audit_head where chain = row.chain for update;
-    row.seq := head.seq + 1;
-    row.at := clock_timestamp();
-    row.actor := coalesce((entry->>'actor')::uuid, me());
-    row.role := entry->>'role';
-    row.deed := entry->>'deed';
-    row.subject := (entry->>'subject')::uuid;
-    row.kind := entry->>'kind';
-    row.authority := (entry->>'authority')::int;
-    row.region := (entry->>'region')::int;
-    row.worker := (entry->>'worker')::uuid;
-    row.facts := coalesce(entry->'facts', '{}');
-    row.prev := head.hash;
-    row.hash := audit_hash(head.hash, row);
-    insert into audit values (row.*);
-    update audit_head set seq = row.seq, hash = row.hash where chain = row.chain;
+    link := null;
+    link.chain := chain_of((entry->>'authority')::int, (entry->>'region')::int);
+    insert into audit_head values (link.chain, 0, sha256(convert_to(link.chain, 'utf8'))) on conflict do nothing;
+    select * into head from audit_head where chain = link.chain for update;
+    link.seq := head.seq + 1;
+    link.at := clock_timestamp();
+    link.actor := coalesce((entry->>'actor')::uuid, me());
+    link.role := entry->>'role';
+    link.deed := entry->>'deed';
+    link.subject := (entry->>'subject')::uuid;
+    link.kind := entry->>'kind';
+    link.authority := (entry->>'authority')::int;
+    link.region := (entry->>'region')::int;
+    link.worker := (entry->>'worker')::uuid;
+    link.facts := coalesce(entry->'facts', '{}');
+    link.prev := head.hash;
+    link.hash := audit_hash(head.hash, link);
+    insert into audit values (link.*);
+    update audit_head set seq = link.seq, hash = link.hash where chain = link.chain;
   end loop;
   if the_key is not null then
     update pressed set answer = the_answer where person = me() and deed = the_deed and key = the_key;
@@ -295,6 +319,7 @@ WALLS = "\n".join(
         wall("audit_head", "plumbing"),
         wall("audit", "shared", authority="authority", region="region", worker="worker"),
         wall("edition", "open", may="select, insert"),
+        wall("intake_file", "shared", authority="authority", region="region", may="select, insert, update"),
         wall("persona", "plumbing"),
         wall("demo", "plumbing"),
     ]

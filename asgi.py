@@ -1,0 +1,67 @@
+"""Builds the web application."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+import wiring
+from foundation import clock
+from foundation.database.pool import close_pool, fetch_value, open_pool, transaction
+from foundation.middleware import Headed, Numbered, SameOrigin
+from foundation.pages import STATIC, on_error, on_not_found, on_problem
+from foundation.problems import Problem
+from foundation.settings import settings
+
+
+class Fingerprinted(StaticFiles):
+    """Static files: for a year when the address carries a fingerprint, else asked for again each time."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        lasting = b"v=" in scope["query_string"]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if lasting else "no-cache"
+        return response
+
+
+@asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    await open_pool(settings().database_url, settings().pool_size)
+    if settings().demo:
+        async with transaction(readonly=True):
+            clock.stand_still_on(await fetch_value("select demo_day()"))
+    try:
+        yield
+    finally:
+        await close_pool()
+
+
+async def on_http(request: Request, problem: Exception) -> Response:
+    """Starlette's own refusals: no such address, or one that takes another method."""
+    if isinstance(problem, HTTPException) and problem.status_code == 405:
+        return Response("This address takes another method.", 405)
+    if isinstance(problem, HTTPException) and problem.status_code == 400:
+        return Response("This form could not be read. Go back and send it again.", 400)
+    return await on_not_found(request, problem)
+
+
+def application() -> Starlette:
+    return Starlette(
+        routes=[*wiring.routes(), Mount("/static", Fingerprinted(directory=STATIC), name="static")],
+        middleware=[
+            Middleware(Numbered),
+            Middleware(Headed),
+            Middleware(SameOrigin),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+        ],
+        exception_handlers={Problem: on_problem, HTTPException: on_http, Exception: on_error},
+        lifespan=lifespan,
+    )

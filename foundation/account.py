@@ -1,0 +1,33 @@
+"""Your account, and who may do what: the reader's own grants, sessions and history; the table of roles."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from foundation import clock
+from foundation.access import Actor, Role
+from foundation.access_table import Can, describe, row
+from foundation.audit import history
+from foundation.database.pool import fetch
+from foundation.pages import draw
+
+
+async def account(request: Request, actor: Actor) -> Response:
+    sessions = await fetch("select * from my_sessions()")
+    grants = await fetch(
+        "select role, scope, starts, ends, reason from role_grant where person = $1 and (ends is null or ends > $2)"
+        " order by starts",
+        actor.person,
+        clock.today(),
+    )
+    lines = await history(worker=actor.person)
+    return draw(request, "foundation/account.html", title="Your account", sessions=sessions, grants=grants, lines=lines)
+
+
+async def roles(request: Request, actor: Actor) -> Response:
+    """The table that decides, as it stands: for each act, which roles and how far."""
+    acts = [(describe(can), [(role.words, _reach(can, role)) for role in Role if row(can).get(role)]) for can in Can]
+    return draw(request, "foundation/roles.html", title="Who may do what", acts=acts)
+
+
+def _reach(can: Can, role: Role) -> str:
+    return ", ".join(relation.replace("_", " ") for relation in row(can)[role])

@@ -80,7 +80,7 @@ clean:
 
 # Pages stay usable without the front-end files, so a missing npm registry is said and not fatal, except where CI is set.
 frontend: .venv/.project
-	@$(MAKE) --no-print-directory $(VENDOR) || { [ -z "$$CI" ] || exit 1; echo "The front-end files are not built: pages work, but plainly. 'make install' tries again." >&2; }
+	@$(MAKE) --silent --no-print-directory $(VENDOR) || { [ -z "$$CI" ] || exit 1; echo "The front-end files are not built: pages work, but plainly. 'make install' tries again." >&2; }
 
 $(VENDOR): foundation/vendor.py node_modules/.installed
 	@$(PY) -m foundation.vendor

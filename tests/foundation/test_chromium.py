@@ -1,11 +1,11 @@
 """The browser tests use the browser they are given, and say so when there is none."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import async_playwright
 
 from tests import chromium
 
@@ -46,11 +46,13 @@ def test_without_any_browser_the_words_name_the_way_out(tmp_path: Path, monkeypa
 
 
 @pytest.mark.browser
-def test_the_browser_found_here_shows_a_page(tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
-    page.write_text("<title>x</title><script>document.title = 6 * 7</script><p>Steadfast</p>")
-    command = [chromium.executable(), *chromium.flags(), "--headless", f"--user-data-dir={tmp_path}/p", "--dump-dom"]
-    said = subprocess.run(
-        [*command, page.as_uri()], env=chromium.environment(), capture_output=True, text=True, timeout=120
-    )
-    assert "<title>42</title>" in said.stdout
+async def test_the_browser_found_here_runs_a_page() -> None:
+    options = {"executable_path": chromium.executable(), "args": chromium.flags(), "env": chromium.environment()}
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(**options, timeout=60_000)
+        try:
+            page = await browser.new_page()
+            await page.set_content("<title>x</title><script>document.title = 6 * 7</script><p>Steadfast</p>")
+            assert (await page.title(), await page.inner_text("p")) == ("42", "Steadfast")
+        finally:
+            await browser.close()

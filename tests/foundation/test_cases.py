@@ -17,8 +17,8 @@ class Hours(Facts):
 
 class Programme(Facts):
     start: Day
-    hours: list[Hours] = []
-    points: list[Whole] = [3]
+    hours: list[Hours] = Field(default_factory=list)
+    points: list[Whole] = Field(default_factory=lambda: [3])
     result: Literal["passed", "failed"] = "passed"
 
 

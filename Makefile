@@ -8,7 +8,7 @@ PY := .venv/bin/python
 STEADFAST := .venv/bin/steadfast
 VENDOR := static/vendor/govuk-frontend.min.css
 # npm keeps its downloads here, so that an account without a home folder can install too.
-NPM_FLAGS := ci --ignore-scripts --no-audit --no-fund --loglevel=error --cache .cache/npm
+NPM_FLAGS := ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error --cache .cache/npm
 
 .PHONY: help install run test test-fast check prove bench clean lock browser frontend
 .DELETE_ON_ERROR:

@@ -7,42 +7,53 @@ leave is not (`career_breaks_count`); a children's trust stands in its authority
 does not count.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from foundation.periods import add_months
 from staffbank.rules.agency.facts import Employment, Question
-from staffbank.rules.agency.findings import Finding, Outcome
+from staffbank.rules.agency.findings import Figure, Finding, Outcome
 from staffbank.rules.agency.settings import Settings
 from staffbank.rules.agency.words import count, listed, on_day, span
 from workforce.rules.careers import Spell, Stretch, days_before, first_day, reached_on, stretches
 
+WHOLE = Fraction(1)
 PARAGRAPH = "DfE agency rules guidance (2024), post-qualified experience"
+
+
+@dataclass(frozen=True, slots=True)
+class Career:
+    """What counts before a start, what of it is confirmed, and the days required; None with no day to count from."""
+
+    days: int
+    confirmed: int
+    required: int | None
+    first: date | None
+    reached: date | None
+    unconfirmed: tuple[str, ...]
+
+    @property
+    def figures(self) -> dict[str, Figure]:
+        short = None if self.required is None else max(self.required - self.days, 0)
+        return {"days": self.days, "required_days": self.required, "days_short": short}
 
 
 def find(question: Question) -> Finding:
     """`days` and `required_days` are whole days; both None where nothing is on record to count from."""
-    registered, settings = question.worker.registered_on, question.settings
-    if registered is None:
-        nothing = {"days": None, "required_days": None, "days_short": None}
+    if question.worker.registered_on is None:
+        nothing: dict[str, Figure] = {"days": None, "required_days": None, "days_short": None}
         words = "The date of first registration as a social worker is not on record: add it"
         return Finding(Outcome.NEEDS_EVIDENCE, words, missing=("registration_date",), figures=nothing)
-    qualifying = tuple(employment for employment in question.worker.employments if qualifies(employment))
-    start, every = question.engagement.period.start, _stretches(qualifying, registered, settings)
-    required, reached = _required(every, settings), None
-    if required is not None:
-        reached = reached_on(every, required)
-    if required is None or days_before(every, start) < required:
-        return _too_short(every, required, reached, start, settings)
-    figures = {"days": int(days_before(every, start)), "required_days": required, "days_short": 0}
-    unverified = tuple(employment for employment in qualifying if not employment.verified)
-    if unverified and _without(qualifying, registered, settings, start) < required:
-        words = (
-            f"Has the {_years(settings)} only if the employment at {_employers(unverified)} is confirmed: ask for it"
-        )
-        return Finding(Outcome.NEEDS_EVIDENCE, words, None, reached, ("employment_verification",), figures=figures)
-    words = f"Has the {_years(settings)} of post-qualifying experience"
-    return Finding(Outcome.ELIGIBLE, words, first_permitted=reached, figures=figures)
+    career, years = _career(question, question.worker.registered_on), count(question.settings.pqe_years, "year")
+    if career.required is None or career.days < career.required:
+        return Finding(Outcome.BLOCKED, _short(career, years), None, career.reached, figures=career.figures)
+    if career.confirmed < career.required:
+        words = f"Has the {years} only if the employment at {listed(career.unconfirmed)} is confirmed: ask for it"
+        missing = ("employment_verification",)
+        return Finding(Outcome.NEEDS_EVIDENCE, words, None, career.reached, missing, figures=career.figures)
+    words = f"Has the {years} of post-qualifying experience"
+    return Finding(Outcome.ELIGIBLE, words, None, career.reached, figures=career.figures)
 
 
 def qualifies(employment: Employment) -> bool:
@@ -55,56 +66,47 @@ def qualifies(employment: Employment) -> bool:
     )
 
 
-def _stretches(employments: tuple[Employment, ...], registered: date, settings: Settings) -> tuple[Stretch, ...]:
+def _career(question: Question, registered: date) -> Career:
+    start, settings = question.engagement.period.start, question.settings
+    posts = tuple(post for post in question.worker.employments if qualifies(post))
+    confirmed = tuple(post for post in posts if post.verified)
+    counted = _stretches(posts, registered, settings)
+    sure = counted if len(confirmed) == len(posts) else _stretches(confirmed, registered, settings)
+    first = first_day(counted)
+    required = None if first is None else _required(first, settings)
+    return Career(
+        int(days_before(counted, start)),
+        int(days_before(sure, start)),
+        required if first is not None and first < start else None,
+        first,
+        None if required is None else reached_on(counted, required),
+        tuple(dict.fromkeys(post.employer for post in posts if not post.verified)),
+    )
+
+
+def _required(first: date, settings: Settings) -> int:
+    """Days from the first that counts to the same day the required years later; 29 February runs to 28 February."""
+    return (add_months(first, 12 * settings.pqe_years) - first).days
+
+
+def _stretches(posts: tuple[Employment, ...], registered: date, settings: Settings) -> tuple[Stretch, ...]:
     by_share = settings.pqe_basis == "fte"
     spells = (
         Spell(
-            employment.period,
-            Fraction(employment.fte) if by_share else Fraction(1),
-            () if settings.career_breaks_count else employment.career_breaks,
+            post.period,
+            Fraction(post.fte) if by_share else WHOLE,
+            () if settings.career_breaks_count else post.career_breaks,
         )
-        for employment in employments
+        for post in posts
     )
     return stretches(spells, registered, by_share=by_share)
 
 
-def _required(counted: tuple[Stretch, ...], settings: Settings) -> int | None:
-    """Days from the first day that counts to the same day the required years later; 29 February runs to 28 February."""
-    first = first_day(counted)
-    return None if first is None else (add_months(first, 12 * settings.pqe_years) - first).days
-
-
-def _without(employments: tuple[Employment, ...], registered: date, settings: Settings, start: date) -> Fraction | int:
-    """What the confirmed employments alone are worth."""
-    confirmed = tuple(employment for employment in employments if employment.verified)
-    return days_before(_stretches(confirmed, registered, settings), start)
-
-
-def _too_short(
-    every: tuple[Stretch, ...], required: int | None, reached: date | None, start: date, settings: Settings
-) -> Finding:
-    days, first = int(days_before(every, start)), first_day(every)
-    if first is None or first >= start:
-        required = None  # nothing counts before the start, so there is no first day to count the years from
-    figures = {
-        "days": days,
-        "required_days": required,
-        "days_short": None if required is None else required - days,
-    }
-    has = "none" if first is None or required is None else span(first, days)
-    then = "the posts on record do not reach it" if reached is None else f"could start on {on_day(reached)}"
-    words = f"Has {has} of the {_years(settings)}' post-qualifying experience{_nearly(required, days)}; {then}"
-    return Finding(Outcome.BLOCKED, words, first_permitted=reached, figures=figures)
-
-
-def _nearly(required: int | None, days: int) -> str:
-    """How many days are short, where the months alone would not show it."""
-    return f" ({count(required - days, 'day')} short)" if required is not None and required - days < 31 else ""
-
-
-def _years(settings: Settings) -> str:
-    return count(settings.pqe_years, "year")
-
-
-def _employers(employments: tuple[Employment, ...]) -> str:
-    return listed(dict.fromkeys(employment.employer for employment in employments))
+def _short(career: Career, years: str) -> str:
+    """What there is, how near it is where months alone would not show it, and from when it would pass."""
+    has, nearly = "none", ""
+    if career.required is not None and career.first is not None:
+        has, missing = span(career.first, career.days), career.required - career.days
+        nearly = f" ({count(missing, 'day')} short)" if missing < 31 else ""
+    then = f"could start on {on_day(career.reached)}" if career.reached else "the posts on record do not reach it"
+    return f"Has {has} of the {years}' post-qualifying experience{nearly}; {then}"

@@ -10,16 +10,17 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from staffbank.rules.agency.facts import Question, Shift
-from staffbank.rules.agency.findings import Finding, Outcome, not_applicable
+from staffbank.rules.agency.findings import Figure, Finding, Outcome, not_applicable
 from staffbank.rules.agency.words import at_time
 
 PARAGRAPH = "Working Time Regulations 1998, regulations 10 and 24"
 UK = ZoneInfo("Europe/London")
 HOUR = timedelta(hours=1)
+NEITHER: dict[str, Figure] = {"earliest_next_start": None, "latest_finish": None}
 
 
 def find(question: Question) -> Finding:
-    """`earliest_next_start` and `latest_finish` are local times, given where a shift stands too near."""
+    """`earliest_next_start` and `latest_finish` are local times, given when blocked by a shift too near."""
     asked, others = question.engagement.shift, question.worker.shifts
     if asked is None:
         return not_applicable("nothing_to_test")
@@ -27,14 +28,11 @@ def find(question: Question) -> Finding:
     first, last = _duty(asked, others, rest)
     if last - first <= question.settings.longest_duty_hours * HOUR:
         words = f"Leaves {question.settings.rest_hours} hours' rest before and after"
-        return Finding(Outcome.ELIGIBLE, words, figures={"earliest_next_start": None, "latest_finish": None})
-    earliest, latest = _earliest(asked, others, rest), _latest(asked, others, rest)
-    agreed = question.engagement.compensatory_rest_agreed
-    return Finding(
-        Outcome.ADVISORY if agreed else Outcome.BLOCKED,
-        _reason(earliest, latest, question.settings.longest_duty_hours, agreed),
-        figures={"earliest_next_start": earliest, "latest_finish": latest},
-    )
+        return Finding(Outcome.ELIGIBLE, words, figures=NEITHER)
+    if question.engagement.compensatory_rest_agreed:
+        words = f"{_too_long(question)}; compensatory rest is agreed, so see that it is taken"
+        return Finding(Outcome.ADVISORY, words, figures=NEITHER)
+    return _blocked(question, _earliest(asked, others, rest), _latest(asked, others, rest))
 
 
 def elapsed(local: datetime) -> datetime:
@@ -80,10 +78,13 @@ def _latest(asked: Shift, others: Iterable[Shift], rest: timedelta) -> datetime 
     return _local(min(starts) - rest) if starts else None
 
 
-def _reason(earliest: datetime | None, latest: datetime | None, hours: int, agreed: bool) -> str:
+def _too_long(question: Question) -> str:
+    return f"Would make a duty of more than {question.settings.longest_duty_hours} hours without a rest"
+
+
+def _blocked(question: Question, earliest: datetime | None, latest: datetime | None) -> Finding:
     could = [f"start at {at_time(earliest)}"] if earliest else []
     could += [f"finish by {at_time(latest)}"] if latest else []
-    words = f"Would make a duty of more than {hours} hours without a rest"
-    if agreed:
-        return f"{words}; compensatory rest is agreed, so see that it is taken"
-    return f"{words}; could {' and '.join(could)}" if could else f"{words}: shorten the shift"
+    then = f"; could {' and '.join(could)}" if could else ": shorten the shift"
+    figures = {"earliest_next_start": earliest, "latest_finish": latest}
+    return Finding(Outcome.BLOCKED, f"{_too_long(question)}{then}", figures=figures)

@@ -14,9 +14,9 @@ from staffbank.rules.cases.values import (
     ExcusableId,
     Months,
     On,
+    PerhapsDays,
     Region,
     RuleId,
-    Until,
     Years,
     rule_list,
 )
@@ -61,11 +61,9 @@ class Exceptional(Days):
     signed: list[Signature] = Field(default_factory=list)
 
 
-class ExtraAuthority(Facts):
+class ExtraAuthority(PerhapsDays):
     name: str
     region: Region
-    first: On | None = Field(alias="from", default=None)
-    last: Until | None = Field(alias="to", default=None)
     succeeds: list[str] = Field(default_factory=list)
 
 

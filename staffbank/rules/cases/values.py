@@ -101,6 +101,19 @@ class Days(Facts):
         return period_of(self.first, self.last)
 
 
+class PerhapsDays(Facts):
+    """From and to where either may be unknown."""
+
+    first: On | None = Field(alias="from", default=None)
+    last: Until | None = Field(alias="to", default=None)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "PerhapsDays":
+        if self.first is not None and self.last is not None and self.last < self.first:
+            raise Malformed("to", "before the first day")
+        return self
+
+
 class Times(Facts):
     """From and to as local UK times."""
 

@@ -10,6 +10,7 @@ from staffbank.rules.agency import facts
 from staffbank.rules.cases.values import (
     Days,
     On,
+    PerhapsDays,
     Times,
     Until,
 )
@@ -48,19 +49,11 @@ class Employment(Days):
         return self
 
 
-class Reference(Facts):
+class Reference(PerhapsDays):
     author: str | None = None
     employer: str | None = None
-    first: On | None = Field(alias="from", default=None)
-    last: Until | None = Field(alias="to", default=None)
     practice_based: bool = False
     received_on: On | None = None
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Reference":
-        if self.first is not None and self.last is not None and self.last < self.first:
-            raise Malformed("to", "before the first day")
-        return self
 
 
 class HoursRow(Facts):

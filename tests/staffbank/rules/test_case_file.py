@@ -147,6 +147,11 @@ POST = {"authority": "Bolton", "from": "2020-01-06"}
         ({"settings": {"cool_off_months": "3"}}, "settings.cool_off_months"),
         ({"settings": {"cool_off_weeks": 3}}, "settings.cool_off_weeks"),
         ({"authorities": [{"name": "East Surrey", "region": "Surrey"}]}, "authorities[0].region"),
+        (
+            {"authorities": [{"name": "A", "region": "London", "from": "2027-04-01", "to": "2027-03-31"}]},
+            "authorities[0].to",
+        ),
+        (worker(references=[{"from": "2026-01-01", "to": "2025-12-31"}]), "worker.references[0].to"),
     ],
 )
 def test_a_fault_is_named_by_its_field(

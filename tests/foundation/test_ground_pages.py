@@ -1,0 +1,44 @@
+"""The first pages: the signed-in home, the open pages, what is not there, and what was sent from elsewhere."""
+
+import pytest
+
+from tests.cast import ADA, AMARA
+
+
+async def test_home_greets_whoever_is_signed_in(browser):
+    page = await browser.sign_in(AMARA).get("/")
+    assert page.status == 200 and page.h1 == "Hello, Amara"
+
+
+async def test_nobody_signed_in_is_sent_to_choose_who_to_be(browser):
+    page = await browser.get("/account")
+    assert page.path == "/demo" and "Choose who to be" in page.h1
+
+
+@pytest.mark.parametrize("path", ["/help", "/accessibility", "/privacy", "/demo", "/sign-in"])
+async def test_open_pages_open_to_everyone(browser, path):
+    assert (await browser.get(path)).status == 200
+
+
+async def test_what_is_not_there_says_so_in_the_same_words(browser):
+    page = await browser.sign_in(ADA).get("/nothing/here")
+    assert page.status == 404 and page.h1 == "Page not found"
+
+
+async def test_a_form_from_another_site_is_refused_before_it_is_read(browser):
+    response = await browser.client.post("/sign-out", data={}, headers={"sec-fetch-site": "cross-site"})
+    assert response.status_code == 403
+    response = await browser.client.post("/sign-out", data={}, headers={"origin": "https://elsewhere.example"})
+    assert response.status_code == 403
+
+
+async def test_the_account_page_shows_own_grants_and_sessions(browser):
+    page = await browser.sign_in(AMARA).get("/account")
+    assert "social worker (own)" in page.text and "since" in page.text
+
+
+async def test_security_headers_stand_on_every_answer(browser):
+    response = await browser.client.get("/help")
+    policy = response.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe-inline" not in policy
+    assert response.headers["x-content-type-options"] == "nosniff"

@@ -72,14 +72,18 @@ def parser() -> argparse.ArgumentParser:
     verifying.add_argument("what", choices=["published"])
     verifying.add_argument("file", metavar="FILE")
 
-    importing = add("import", "take in a file: check it, say what it holds, load it", later("reports.commands:import_file"))
+    importing = add(
+        "import", "take in a file: check it, say what it holds, load it", later("reports.commands:import_file")
+    )
     importing.add_argument("what", choices=["published"])
     importing.add_argument("file", metavar="FILE")
 
     auditing = add("audit", "check that nobody has touched the record", later("foundation.commands:audit_verify"))
     auditing.add_argument("what", choices=["verify"])
 
-    granting = add("grant", "give someone a role; how the first administrator begins", later("foundation.commands:grant"))
+    granting = add(
+        "grant", "give someone a role; how the first administrator begins", later("foundation.commands:grant")
+    )
     granting.add_argument("email")
     granting.add_argument("role")
     granting.add_argument("--name", required=True, help="the person's name, as others will read it")

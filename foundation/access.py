@@ -63,6 +63,14 @@ class Role(StrEnum):
         return "HR" if self is Role.HR else self.value.replace("_", " ")
 
 
+def role_of(code: str) -> Role:
+    """The role of a code; ValueError when there is none."""
+    for role in Role:
+        if role.value == code:
+            return role
+    raise ValueError(f"{code} is not a role; roles: {', '.join(Role)}")
+
+
 class Relation(StrEnum):
     """Between the person trying and the thing, by one grant."""
 

@@ -134,10 +134,9 @@ async def verify(connection: asyncpg.Connection, anchors: Sequence[Anchor]) -> l
 
 
 def _broken_links(chain: str, links: Sequence[asyncpg.Record]) -> list[Fault]:
-    before, number = hashlib.sha256(chain.encode()).digest(), 0
+    before = hashlib.sha256(chain.encode()).digest()
     at = None
-    for link in links:
-        number += 1
+    for number, link in enumerate(links, start=1):
         if link["seq"] != number:
             return [Fault(chain, number, "a row is missing or out of place")]
         if link["prev"] != before:

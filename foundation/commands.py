@@ -11,7 +11,7 @@ from uuid import uuid4
 import asyncpg
 
 from foundation import audit, clock
-from foundation.access import Role, Scope
+from foundation.access import Role, Scope, role_of
 from foundation.database import server
 from foundation.database.pool import close_pool, fetch_one, fetch_value, open_pool, transaction
 from foundation.deeds import COMMAND_LINE, enter, service
@@ -54,9 +54,10 @@ def migrate(chosen: Namespace) -> int:
 
 def grant(chosen: Namespace) -> int:
     """Give someone a role from the command line: how a council's first administrator begins."""
-    if chosen.role not in list(Role):
-        raise SettingWrong(f"{chosen.role} is not a role. Roles: {', '.join(Role)}")
-    role = Role(chosen.role)
+    try:
+        role = role_of(chosen.role)
+    except ValueError as wrong:
+        raise SettingWrong(str(wrong)) from None
     if role.scope is Scope.AUTHORITY and chosen.authority is None:
         raise SettingWrong(f"{role.words} is held in an authority: add --authority CODE")
     if role.scope is Scope.REGION and chosen.region is None:
@@ -127,10 +128,14 @@ def audit_verify(chosen: Namespace) -> int:
 def doctor(chosen: Namespace) -> int:
     """What is well and what is not, in plain words; 1 when something that the service needs is missing."""
     lines = [("Python", f"{sys.version.split()[0]}", sys.version_info >= (3, 11))]
-    lines.append(("Page styles", "built" if vendored() else "not built: pages work but are plain; run make install", True))
+    lines.append(
+        ("Page styles", "built" if vendored() else "not built: pages work but are plain; run make install", True)
+    )
     if settings().embedded:
         found = server.which()
-        lines.append(("PostgreSQL binaries", f"{len(found)} found" if found else "none found: make install", bool(found)))
+        lines.append(
+            ("PostgreSQL binaries", f"{len(found)} found" if found else "none found: make install", bool(found))
+        )
     try:
         database()
         answer = asyncio.run(_ask())

@@ -9,24 +9,22 @@ own audit row, the outer key. There are no savepoints: a refusal inside a nested
 import asyncio
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, Generic, ParamSpec
+from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
 
 import asyncpg
-from pydantic import BaseModel
 
 from foundation import clock
-from foundation.access import Actor, Grant, Role, may_ever
+from foundation.access import Actor, Grant, Role, may_ever, role_of
 from foundation.access_table import Can, describe, row
 from foundation.database.pool import fetch_one, fetch_value, transaction
-from foundation.problems import DutyBroken, Misdeclared, NotAllowed, Overtaken, Problem, Refusal, SignInNeeded
-
-P = ParamSpec("P")
+from foundation.forms import Form
+from foundation.problems import DutyBroken, Misdeclared, NotAllowed, Overtaken, Refusal, SignInNeeded
 
 # Locks are taken in this order, whatever the deed; within a rank by id.
 RANKS = ("person", "journey", "request", "offer", "booking", "pay step", "edition", "file")
@@ -72,18 +70,18 @@ DEEDS: dict[str, "Deed"] = {}
 
 
 @dataclass(frozen=True)
-class Deed(Generic[P]):
+class Deed:
     """A declared deed. Call it with the actor and its arguments; `key` makes a second press the same press."""
 
     name: str
     needs: Can | None
     says: str
-    body: Callable[Concatenate[Actor, P], Awaitable[Done]]
+    body: Callable[..., Awaitable[Done]]
     locks: Callable[..., Awaitable[list[Lock]]] | None = None
     moves: str = ""  # the lifecycle whose move this is
-    form: type[BaseModel] | None = None
+    form: type[Form] | None = None
 
-    async def __call__(self, actor: Actor, *args: P.args, key: str = "", **kwargs: P.kwargs) -> Done:
+    async def __call__(self, actor: Actor, *args: Any, key: str = "", **kwargs: Any) -> Done:
         whole = _under_way.get()
         if whole is not None:
             return await self._join(whole, actor, args, kwargs)
@@ -96,7 +94,7 @@ class Deed(Generic[P]):
                 await _record_attempt(actor, self, broken)
                 raise
 
-    async def _whole(self, actor: Actor, args: tuple, kwargs: Mapping[str, Any], key: str) -> Done:
+    async def _whole(self, actor: Actor, args: Sequence[Any], kwargs: Mapping[str, Any], key: str) -> Done:
         for attempt in range(5):
             try:
                 return await self._once(actor, args, kwargs, key)
@@ -106,7 +104,7 @@ class Deed(Generic[P]):
                 raise Overtaken("Somebody else has just done this. Look at the page again before you go on.") from None
         raise Overtaken("Many people are doing this at once. Nothing was changed; press again in a moment.")
 
-    async def _once(self, actor: Actor, args: tuple, kwargs: Mapping[str, Any], key: str) -> Done:
+    async def _once(self, actor: Actor, args: Sequence[Any], kwargs: Mapping[str, Any], key: str) -> Done:
         whole = _Whole()
         token = _under_way.set(whole)
         try:
@@ -126,17 +124,20 @@ class Deed(Generic[P]):
         finally:
             _under_way.reset(token)
 
-    async def _pressed(self, key: str, args: tuple, kwargs: Mapping[str, Any]) -> str | None:
+    async def _pressed(self, key: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str | None:
         """The answer of the same press before, if there was one. Other words under the same key are refused."""
         body = hashlib.sha256(repr((args, sorted(kwargs.items()))).encode()).digest()
         try:
-            return await fetch_value("select press($1, $2, $3)", self.name, key, body)
+            answer: str | None = await fetch_value("select press($1, $2, $3)", self.name, key, body)
+            return answer
         except asyncpg.PostgresError as error:
             if error.sqlstate == "SF001":
-                raise Refusal("You sent this form before with other words. Open the page afresh and send it again.") from None
+                raise Refusal(
+                    "You sent this form before with other words. Open the page afresh and send it again."
+                ) from None
             raise
 
-    async def _join(self, whole: _Whole, actor: Actor, args: tuple, kwargs: Mapping[str, Any]) -> Done:
+    async def _join(self, whole: _Whole, actor: Actor, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Done:
         if self.needs is not None and not may_ever(row(self.needs), actor):
             raise NotAllowed(f"None of your roles may {describe(self.needs)}.")
         for lock in await self.locks(actor, *args, **kwargs) if self.locks else ():
@@ -173,12 +174,12 @@ def deed(
     says: str,
     locks: Callable[..., Awaitable[list[Lock]]] | None = None,
     moves: str = "",
-    form: type[BaseModel] | None = None,
-) -> Callable[[Callable[Concatenate[Actor, P], Awaitable[Done]]], Deed[P]]:
+    form: type[Form] | None = None,
+) -> Callable[[Callable[..., Awaitable[Done]]], Deed]:
     """Declare a deed. `needs=None`: a consequence, done only inside another deed. `says` is the record's sentence:
     `{actor}` and the names of `facts` are filled in when history is read."""
 
-    def declare(body: Callable[Concatenate[Actor, P], Awaitable[Done]]) -> Deed[P]:
+    def declare(body: Callable[..., Awaitable[Done]]) -> Deed:
         if name in DEEDS:
             raise Misdeclared(f"two deeds are called {name}")
         DEEDS[name] = Deed(name, needs, says, body, locks, moves, form)
@@ -198,8 +199,10 @@ async def enter(session: bytes, *, writing: bool = False) -> Actor:
         found = await fetch_one("select * from enter($1, $2, $3)", session, clock.today(), writing)
     except asyncpg.InvalidAuthorizationSpecificationError:
         raise SignInNeeded from None
+    if found is None:
+        raise SignInNeeded
     grants = tuple(
-        Grant(Role(g["role"]), g["authority"], g["region"], _uuid(g["team"]), _uuid(g["case"]))
+        Grant(role_of(g["role"]), g["authority"], g["region"], _uuid(g["team"]), _uuid(g["case"]))
         for g in json.loads(found["grants"])
     )
     return Actor(found["person"], found["name"], session, grants, found["fresh"])
@@ -215,7 +218,7 @@ def service(account: UUID) -> Actor:
 
 
 @asynccontextmanager
-async def as_service(account: UUID, actor: Actor):
+async def as_service(account: UUID, actor: Actor) -> AsyncIterator[Actor]:
     """For an effect that lies beyond the causer's reach: row security changes a hidden row not at all, in silence."""
     yield await enter(service(account).session)
     await enter(actor.session)
@@ -235,7 +238,9 @@ async def _take(lock: Lock, held: list[tuple[int, str]]) -> tuple[int, str]:
 async def _record_attempt(actor: Actor, tried: Deed, broken: DutyBroken) -> None:
     """An attempt that a duty barred leaves a row of its own, in a transaction of its own."""
     about = broken.about
-    done = Done(about.subject, about.kind, about.authority, about.region, facts={"deed": tried.name, "duty": broken.duty})
+    done = Done(
+        about.subject, about.kind, about.authority, about.region, facts={"deed": tried.name, "duty": broken.duty}
+    )
     async with transaction():
         actor = await enter(actor.session, writing=True)
         entry = tried._entry(actor, done, about.authority, about.region) | {"deed": "attempt:refused"}
@@ -247,7 +252,7 @@ _queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
 
 @asynccontextmanager
-async def _queue(key: str):
+async def _queue(key: str) -> AsyncIterator[None]:
     if not key:
         yield
         return

@@ -60,7 +60,11 @@ def filled(data: FormData, errors: Mapping[str, str]) -> Filled:
 
 def bind(form: type[Form], data: FormData) -> Form:
     """The form's model, or a Refusal naming every field that is missing or wrong."""
-    raw = {name: value for name, info in form.model_fields.items() if (value := _raw(data, name, info.annotation)) is not None}
+    raw = {
+        name: value
+        for name, info in form.model_fields.items()
+        if (value := _raw(data, name, info.annotation)) is not None
+    }
     try:
         return form.model_validate(raw)
     except ValidationError as wrong:

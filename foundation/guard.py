@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from foundation.access import Actor, Place, Reach, Sight, may_ever, reach, sight
 from foundation.access_table import Can, describe, row
 from foundation.problems import NotAllowed, NotThere, SignInAgain
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 
 
 def admit(actor: Actor, can: Can, place: Place, *, seen: Can | None = None) -> Sight:
@@ -46,7 +49,7 @@ def masked(thing: T, sees: Sight, where: Mapping[str, tuple[str, ...]]) -> T:
     """
     barred = {name for field, names in where.items() if not sees.sees(field) for name in names}
     kept = {name for field, names in where.items() if sees.sees(field) for name in names}
-    return replace(thing, **{f.name: None for f in fields(thing) if f.name in barred - kept})  # type: ignore[type-var]
+    return replace(thing, **{f.name: None for f in fields(thing) if f.name in barred - kept})
 
 
 def seen_list(actor: Actor, can: Can, things: list[Any], place: Any, where: Mapping[str, tuple[str, ...]]) -> list[Any]:

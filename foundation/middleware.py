@@ -17,14 +17,15 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class Numbered:
-    """Gives each request a number and a nonce, and writes one line of JSON for it: no names, bodies or query strings."""
+    """Gives each request a number and a nonce, and logs one line of JSON: no names, bodies or query strings."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         state = scope.setdefault("state", {})
         state["request_id"], state["nonce"] = secrets.token_hex(8), secrets.token_urlsafe(12)
         started, status = time.perf_counter(), 500
@@ -72,7 +73,8 @@ class Headed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
 
         async def add(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -108,7 +110,8 @@ class SameOrigin:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] not in SAFE and not _ours(Headers(scope=scope)):
             answer = PlainTextResponse("This was sent from another site and has been refused.", 403)
-            return await answer(scope, receive, send)
+            await answer(scope, receive, send)
+            return
         await self.app(scope, receive, send)
 
 

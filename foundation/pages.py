@@ -1,6 +1,6 @@
 """Drawing a page: one Jinja environment, one layout, and the error pages."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -15,7 +15,7 @@ from foundation.access import Actor
 from foundation.database.pool import transaction
 from foundation.deeds import enter
 from foundation.forms import Filled, fresh_form
-from foundation.problems import NotAllowed, NotThere, Overtaken, Problem, Refusal, SignInAgain, SignInNeeded
+from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInAgain, SignInNeeded
 from foundation.routing import session_of, token_for
 from foundation.settings import HOME, settings
 
@@ -63,7 +63,9 @@ def vendored() -> bool:
     return (STATIC / "vendor" / "govuk-frontend.min.css").exists()
 
 
-def draw(request: Request, template: str, *, status: int = 200, filled: Filled | None = None, **context: Any) -> HTMLResponse:
+def draw(
+    request: Request, template: str, *, status: int = 200, filled: Filled | None = None, **context: Any
+) -> HTMLResponse:
     """The page `templates/<template>` for whoever asks. `filled` is the form on it, as typed, or afresh."""
     actor: Actor | None = getattr(request.state, "actor", None)
     shared = {
@@ -81,7 +83,7 @@ def draw(request: Request, template: str, *, status: int = 200, filled: Filled |
 
 # Errors ------------------------------------------------------------------------------------------------------------
 
-WORDS: Mapping[type[Problem], tuple[str, str]] = {
+WORDS: Mapping[type[Exception], tuple[str, str]] = {
     NotThere: (
         "Page not found",
         "It may have moved, or it may not be yours to see. If you came by a link, ask whoever sent it.",
@@ -103,7 +105,11 @@ async def on_problem(request: Request, problem: Exception) -> Response:
         return draw(request, "foundation/sign_in_again.html", status=401, held=values, method=request.method)
     title, words = WORDS.get(type(problem), WORDS[Refusal])
     return draw(
-        request, "foundation/problem.html", status=getattr(problem, "status", 500), title=title, words=str(problem) or words
+        request,
+        "foundation/problem.html",
+        status=getattr(problem, "status", 500),
+        title=title,
+        words=str(problem) or words,
     )
 
 
@@ -133,6 +139,3 @@ async def _know_the_actor(request: Request) -> None:
             request.state.actor = await enter(session)
     except SignInNeeded:
         pass
-
-
-Panel = Callable[[Request, Actor], Awaitable[dict[str, Any] | None]]

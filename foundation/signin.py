@@ -20,7 +20,9 @@ HOURS = 12
 def _then(path: str | None) -> str:
     """Where to go next: a path of ours, or home. An address elsewhere is not followed."""
     parsed = urlparse(path or "/")
-    return "/" if parsed.netloc or parsed.scheme or not parsed.path.startswith("/") or "\\" in parsed.path else parsed.path
+    return (
+        "/" if parsed.netloc or parsed.scheme or not parsed.path.startswith("/") or "\\" in parsed.path else parsed.path
+    )
 
 
 async def sign_in(request: Request) -> Response:

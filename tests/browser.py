@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
@@ -69,7 +69,22 @@ class Page:
 class _Balanced(HTMLParser):
     """Every element that is opened is closed, in order."""
 
-    VOID = {"meta", "link", "input", "br", "img", "hr", "path", "rect", "line", "circle", "polyline", "area", "col", "wbr"}
+    VOID: ClassVar = {
+        "meta",
+        "link",
+        "input",
+        "br",
+        "img",
+        "hr",
+        "path",
+        "rect",
+        "line",
+        "circle",
+        "polyline",
+        "area",
+        "col",
+        "wbr",
+    }
 
     def __init__(self) -> None:
         super().__init__()
@@ -196,5 +211,5 @@ def check(page: Page) -> None:
             if anchor.get("href", "#").removeprefix("#") not in ids:
                 no(f"error links to {anchor.get('href')}, which is not there")
     for element in tree.iter():
-        if element.get("style") or any(name.startswith("on") for name in element.keys()):
+        if element.get("style") or any(name.startswith("on") for name in element.attrib):
             no(f"<{element.tag}> has an inline style or handler")

@@ -37,7 +37,8 @@ async def person(owner: asyncpg.Connection, member: Member, authority: int, **mo
         "id": member.id, "authority": authority, "region": cast.REGION_OF[authority], "name": member.name,
         "sort_key": member.name.split()[-1].casefold() + " " + member.name.split()[0].casefold(),
         "work_email": f"{member.name.split()[0].lower()}@example.invalid", "work_phone": "0161 496 0000",
-        "swe_number": f"SW{int(member.id) % 10**6:06d}", "registered_on": date(2016, 9, 1), "registration_status": "active",
+        "swe_number": f"SW{int(member.id) % 10**6:06d}",
+        "registered_on": date(2016, 9, 1), "registration_status": "active",
     }  # fmt: skip
     await insert(owner, "person", **(row | more))
     return member.id

@@ -1,7 +1,7 @@
 """Fixtures: one embedded server for the run, a migrated template with the cast in it, and databases made from it.
 
 `db`: the shared test database in a transaction that is rolled back, entered as nobody.
-`clone`: a database of its own, for tests that commit; `as_owner`: a connection that owns the shared one, rolled back too.
+`clone`: a database of its own, for tests that commit; `as_owner`: a connection that owns that clone.
 Pure tests ask for none of these and need no PostgreSQL.
 """
 
@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -121,10 +121,8 @@ async def _rolled_back() -> AsyncIterator[asyncpg.Connection]:
     try:
         yield connection
     finally:
-        try:
+        with suppress(Undo):
             await manager.__aexit__(Undo, Undo(), None)
-        except Undo:
-            pass
 
 
 async def _pool_on(urls: Urls) -> None:

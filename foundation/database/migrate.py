@@ -30,7 +30,7 @@ def step(identity: str, app: str, description: str, sql: str) -> MigrationManage
 
 
 async def migrate(owner_url: str, app_url: str) -> list[str]:
-    """Run what has not run, grant the application its reach, enter the editions. Returns the steps run, oldest first."""
+    """Run what has not run, grant the application its reach, enter the editions. Returns the steps run."""
     lock = await asyncpg.connect(owner_url)
     try:
         await lock.execute("select pg_advisory_lock($1)", LOCK)
@@ -59,7 +59,7 @@ async def _forwards(role: str) -> list[str]:
 async def _done() -> list[str]:
     if not await Migration.table_exists():
         return []
-    return [row["name"] for row in await Migration.select(Migration.name).order_by(Migration.id)]
+    return [row["name"] for row in await Migration.select(Migration.name).order_by(Migration.ran_on)]
 
 
 def _role(url: str) -> str:

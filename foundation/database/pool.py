@@ -5,7 +5,7 @@ neither (tests/foundation/test_pool.py holds each trap).
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import asyncpg
@@ -32,6 +32,12 @@ class _Engine(PostgresEngine):
 ENGINE = _Engine(config={})
 
 
+def _pool() -> asyncpg.Pool:
+    if ENGINE.pool is None:
+        raise NoTransaction("the pool is not open: the application opens it when it starts")
+    return ENGINE.pool
+
+
 class NoTransaction(Exception):
     """SQL outside a transaction: row security would have no one to answer to."""
 
@@ -46,12 +52,12 @@ class _Transaction(PostgresTransaction):
         self.readonly = readonly
 
     async def __aenter__(self) -> "_Transaction":
-        self.connection = await self.engine.pool.acquire()
+        self.connection = await _pool().acquire()
         try:
             self.transaction = self.connection.transaction(readonly=self.readonly)
             await self.transaction.start()
         except BaseException:
-            await self.engine.pool.release(self.connection)
+            await _pool().release(self.connection)
             raise
         self.context = self.engine.current_transaction.set(self)
         return self
@@ -61,12 +67,12 @@ class _Transaction(PostgresTransaction):
         try:
             await (self.transaction.rollback() if kind else self.transaction.commit())
         finally:
-            await self.engine.pool.release(self.connection)
+            await _pool().release(self.connection)
         return False
 
 
 async def open_pool(url: str, size: int = 8, **limits: str) -> None:
-    """Open the pool on `url`; `limits` override LIMITS (milliseconds, as text). Start-up fails here if nobody answers."""
+    """Open the pool on `url`; `limits` override LIMITS (milliseconds, as text). Fails here if nobody answers."""
     ENGINE.config = {"dsn": url, "server_settings": LIMITS | limits}
     ENGINE.pool = await asyncpg.create_pool(**ENGINE.config, min_size=1, max_size=size)
 
@@ -96,10 +102,9 @@ async def transaction(*, readonly: bool = False) -> AsyncIterator[asyncpg.Connec
 
 
 async def _restore(connection: asyncpg.Connection, context: str) -> None:
-    try:
+    # In a failed savepoint the settings go with it when it is rolled back.
+    with suppress(asyncpg.InFailedSQLTransactionError):
         await connection.execute("select context_restore($1::jsonb)", context)
-    except asyncpg.InFailedSQLTransactionError:
-        pass  # the savepoint is about to be rolled back, and its settings with it
 
 
 def connection() -> asyncpg.Connection:
@@ -111,7 +116,8 @@ def connection() -> asyncpg.Connection:
 
 
 async def fetch(sql: str, *args: Any) -> list[asyncpg.Record]:
-    return await connection().fetch(sql, *args)
+    rows: list[asyncpg.Record] = await connection().fetch(sql, *args)
+    return rows
 
 
 async def fetch_one(sql: str, *args: Any) -> asyncpg.Record | None:

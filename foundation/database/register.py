@@ -1,4 +1,4 @@
-"""Entering the shipped editions in the database by their fingerprint; one that changed after release stops the start."""
+"""Entering the shipped editions by their fingerprint; one that changed after its release stops the start."""
 
 import asyncpg
 
@@ -22,7 +22,8 @@ async def register(owner: asyncpg.Connection) -> int:
                 await owner.execute(
                     "insert into edition (kind, key, title, source, status, starts, ends, fingerprint)"
                     " values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
-                    kind, edition.key, edition.title, edition.source, edition.status, edition.starts, edition.ends, mark,
+                    kind, edition.key, edition.title, edition.source, edition.status, edition.starts,
+                    edition.ends, mark,
                 )  # fmt: skip
             elif before != mark:
                 raise EditionError(f"{edition.path.name} ({edition.title}) changed after its release: add a new file")

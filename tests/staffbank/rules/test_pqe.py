@@ -9,7 +9,7 @@ import pytest
 from foundation.periods import Period
 from staffbank.rules.agency import pqe
 from staffbank.rules.agency.findings import Outcome
-from tests.staffbank.rules.questions import BOLTON, post, under, worked
+from tests.staffbank.rules.questions import BOLTON, START, post, under, worked
 
 THREE_YEARS = post("Leeds", date(2020, 3, 2), date(2023, 3, 1))
 
@@ -44,6 +44,10 @@ def test_a_career_not_begun_has_nothing_to_count_from_but_knows_its_day() -> Non
     assert found.outcome is Outcome.BLOCKED
     assert found.figures == {"days": 0, "required_days": None, "days_short": None}
     assert found.first_permitted == date(2030, 1, 4)
+
+
+def test_a_career_that_begins_on_the_start_has_no_day_before_it_to_count_from() -> None:
+    assert pqe.find(worked(post("Leeds", START, None))).figures["required_days"] is None
 
 
 def test_no_posts_at_all_are_blocked_without_a_date() -> None:

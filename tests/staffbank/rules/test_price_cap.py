@@ -144,6 +144,12 @@ def test_before_caps_began_none_is_in_force(begins: date, applies_from: date) ->
     assert price_cap_exceed.find(asked).why == "no_cap_in_force"
 
 
+def test_a_cap_that_ended_before_caps_began_does_not_say_when_one_applies() -> None:
+    ended = replace(CAP, period=Period.of(date(2025, 1, 1), date(2025, 6, 30)))
+    found = price_cap.find(replace(engaged(starts_on=date(2025, 7, 15)), caps=(ended,)))
+    assert found.figures["applies_from"] == date(2025, 10, 1)
+
+
 def test_a_running_assignment_is_reached_on_the_day_set_for_it() -> None:
     early = (replace(CAP, period=Period(date(2025, 6, 1)), hourly=Decimal("38.00")),)
     running = replace(engaged(starts_on=date(2025, 5, 12), as_at=date(2025, 9, 30)), caps=early)
@@ -195,6 +201,10 @@ def test_a_permission_that_does_not_cover_it_does_not_count(unfit: dict[str, Any
 )
 def test_a_signature_that_does_not_count_leaves_its_office_to_sign(mark: Signature) -> None:
     assert permitted(replace(PERMISSION, signed=(mark, CHIEF))) == (Outcome.NEEDS_SIGNOFF, ("DCS",), "P-1")
+
+
+def test_a_signature_of_the_decision_day_counts() -> None:
+    assert permitted(replace(PERMISSION, signed=(replace(DIRECTOR, on=START), CHIEF)))[0] is Outcome.ELIGIBLE
 
 
 def test_a_recorded_delegate_and_a_named_stranger_may_sign() -> None:

@@ -39,7 +39,7 @@ def test_without_a_shift_there_is_nothing_to_test() -> None:
         pytest.param([shift(-4, -1.9)], 9.1, None, id="six minutes short of rest before"),
         pytest.param([shift(27.9, 30)], None, 16.9, id="six minutes short of rest after"),
         pytest.param([shift(-4, 0), shift(26, 30)], 11, 15, id="too near on both sides"),
-        pytest.param([shift(-6, -4), shift(-2, 0)], 11, None, id="a chain: the nearest counts"),
+        pytest.param([shift(-1, 0), shift(1, 2)], 13, None, id="two before: the nearer counts"),
     ],
 )
 def test_too_little_rest_blocks_and_says_when_it_would_do(

@@ -72,6 +72,12 @@ def test_an_assignment_is_reached_by_its_start_until_transition_ends(
     assert (found.why is None) is reached
 
 
+def test_references_follow_the_offer_and_not_the_start() -> None:
+    early = engaged(starts_on=date(2024, 10, 30), as_at=date(2025, 9, 30))
+    whys = {answer.rule: answer.why for answer in eligibility(early).answers}
+    assert (whys["PQE-3Y"], whys["REFERENCES-IN"]) == ("before_commencement", "offered_before_commencement")
+
+
 def prevented(*rules: str, **facts: Any) -> Question:
     return engaged(starts_on=date(2024, 12, 2), contract_prevents=frozenset(rules), **facts)
 

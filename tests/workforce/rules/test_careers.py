@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import accumulate
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +54,7 @@ def test_the_day_reached_is_the_first_with_enough_before_it(
 ) -> None:
     reached = reached_on(stretches(career, day(since), by_share=by_share), needed)
     worth = worth_by_day(career, day(since), by_share)
-    slow = next((day(n) for n in range(HORIZON + 1) if sum(worth[:n]) >= needed), None)
+    slow = next((day(n) for n, so_far in enumerate(accumulate(worth, initial=Fraction(0))) if so_far >= needed), None)
     if reached is None or reached <= day(HORIZON):
         assert reached == slow
     else:

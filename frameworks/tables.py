@@ -27,6 +27,9 @@ class Journey(Table):
     comment_until = Date(**NONE)
     commented_on = Date(**NONE)
     comment = Text(**GIVEN)
+    report = Text(**GIVEN)
+    report_result = Text(**NONE)
+    return_note = Text(**GIVEN)
     progress_concern = Boolean(**GIVEN)
     plan_reviews = Integer(**GIVEN)
     submitted_on = Date(**NONE)
@@ -58,6 +61,7 @@ class Evidence(Table):
     saved_at = Timestamptz(**GIVEN)
     sent_on = Date(**NONE)
     note = Text(**GIVEN)
+    guard_reason = Text(**GIVEN)
     version = Integer(**GIVEN)
 
 
@@ -81,6 +85,7 @@ class Recommendation(Table):
     attempt = Integer(**GIVEN)
     result = Text(**GIVEN)
     report = Text(**GIVEN)
+    comment = Text(**GIVEN)
     made_by = UUID(**GIVEN)
     made_on = Date(**GIVEN)
     supersedes = UUID(**NONE)
@@ -127,6 +132,7 @@ class Outcome(Table):
     waiver = Text(**GIVEN)
     new_final_date = Date(**NONE)
     support_plan = Text(**GIVEN)
+    appeal_until = Date(**NONE)
     rule = Text(**GIVEN)
     decided_by = UUID(**GIVEN)
     decided_on = Date(**GIVEN)

@@ -54,6 +54,17 @@ def may_sign_off(who: Office, journey: Journey, holders: Iterable[Office], today
     return None if free(who, journey, today) else Not("Your part in this case has ended", mine=False)
 
 
+def duty_against(who: UUID, journey: Journey) -> str:
+    """The code of the duty that bars this person from judging the case, "" when none does (D1 to D4)."""
+    if who == journey.worker:
+        return "D1"
+    if who == journey.line_manager:
+        return "D3"
+    if who == journey.assessor or who in (*journey.observers, *journey.before):
+        return "D2"
+    return "D4" if who in journey.conflicts else ""
+
+
 @dataclass(frozen=True)
 class Decision:
     """An outcome as someone is about to record it; `code` is met, deferred or not_met."""

@@ -6,6 +6,7 @@ neither (tests/foundation/test_pool.py holds each trap).
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -97,11 +98,12 @@ async def transaction(*, readonly: bool = False) -> AsyncIterator[asyncpg.Connec
         try:
             yield current.connection
         finally:
-            if not current.connection.is_closed() and context is not None:
+            if not current.connection.is_closed():
                 await _restore(current.connection, context)
 
 
-async def _restore(connection: asyncpg.Connection, context: str) -> None:
+async def _restore(connection: asyncpg.Connection, context: str | None) -> None:
+    """Nobody, too, is put back: unset again, every policy is an error."""
     # In a failed savepoint the settings go with it when it is rolled back.
     with suppress(asyncpg.InFailedSQLTransactionError):
         await connection.execute("select context_restore($1::jsonb)", context)
@@ -116,13 +118,20 @@ def connection() -> asyncpg.Connection:
 
 
 async def fetch(sql: str, *args: Any) -> list[asyncpg.Record]:
-    rows: list[asyncpg.Record] = await connection().fetch(sql, *args)
+    rows: list[asyncpg.Record] = await connection().fetch(sql, *_aware(args))
     return rows
 
 
 async def fetch_one(sql: str, *args: Any) -> asyncpg.Record | None:
-    return await connection().fetchrow(sql, *args)
+    return await connection().fetchrow(sql, *_aware(args))
 
 
 async def fetch_value(sql: str, *args: Any) -> Any:
-    return await connection().fetchval(sql, *args)
+    return await connection().fetchval(sql, *_aware(args))
+
+
+def _aware(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    # The driver would take it as UTC: an hour wrong all summer.
+    if any(isinstance(arg, datetime) and arg.tzinfo is None for arg in args):
+        raise ValueError("a time without a zone: say which")
+    return args

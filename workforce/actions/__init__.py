@@ -1,0 +1,1 @@
+"""What workforce does: deeds."""

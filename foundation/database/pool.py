@@ -74,6 +74,7 @@ class _Transaction(PostgresTransaction):
 
 async def open_pool(url: str, size: int = 8, **limits: str) -> None:
     """Open the pool on `url`; `limits` override LIMITS (milliseconds, as text). Fails here if nobody answers."""
+    await close_pool()
     ENGINE.config = {"dsn": url, "server_settings": LIMITS | limits}
     ENGINE.pool = await asyncpg.create_pool(**ENGINE.config, min_size=1, max_size=size)
 

@@ -1,6 +1,6 @@
 """The reports' tables: columns only. Constraints, policies and functions are in the migrations."""
 
-from piccolo.columns import JSONB, Array, Integer, Text
+from piccolo.columns import JSONB, UUID, Array, Date, Integer, Text
 from piccolo.table import Table
 
 from foundation.tables import GIVEN, KEY, NONE
@@ -16,3 +16,5 @@ class PublishedRow(Table):
     authority = Array(base_column=Integer(), **GIVEN)
     region_name = Text(**NONE)
     figures = JSONB(**GIVEN)
+    taken_in_on = Date(**GIVEN)
+    file = UUID(**NONE)

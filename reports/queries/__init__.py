@@ -1,0 +1,1 @@
+"""What the figures read: counts of an authority, official series taken in."""

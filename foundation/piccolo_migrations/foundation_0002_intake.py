@@ -20,9 +20,9 @@ end $$;
 alter table intake_file add constraint belongs_somewhere check
   (authority is not null or region is not null or uploaded_by = '00000000-0000-4000-8000-000000000001');
 create policy nobodys on intake_file using (authority is null and region is null and (select me()) in
-    ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000003'))
+    ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000009'))
   with check (authority is null and region is null and (select me()) in
-    ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000003'));
+    ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000009'));
 """
 
 # Row security hides another authority's files; that one was taken in, and when, is told to whoever offers it again.
@@ -35,10 +35,10 @@ create function taken_in_on(the_kind text, the_fingerprint text) returns timesta
 
 SERVICE = """
 insert into account (id, person, name, service) values
-  ('00000000-0000-4000-8000-000000000003', '00000000-0000-4000-8000-000000000003', 'Steadfast (files)', true);
+  ('00000000-0000-4000-8000-000000000009', '00000000-0000-4000-8000-000000000009', 'Steadfast (files)', true);
 insert into session (hash, account, person, expires_at)
   select sha256(convert_to('service:' || id, 'utf8')), id, person, 'infinity' from account
-  where id = '00000000-0000-4000-8000-000000000003';
+  where id = '00000000-0000-4000-8000-000000000009';
 """
 
 

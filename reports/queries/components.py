@@ -87,7 +87,7 @@ lost as (
                 and (s.leaves is null or s.leaves > d.before))
   group by d.r
 )
-select d.r, stock.*, vacancy.vacancy_fte, held.case_holders_fte, held.cases, started.starters_fte,
+select d.r as on_day, stock.*, vacancy.vacancy_fte, held.case_holders_fte, held.cases, started.starters_fte,
        started.starters_headcount, gone.leavers_fte, gone.leavers_headcount, lost.working_days_lost_fte
 from day d left join stock using (r) left join vacancy using (r) left join held using (r) left join started using (r)
   left join gone using (r) left join lost using (r)
@@ -100,7 +100,7 @@ async def components_on(authority: int, days: Iterable[date]) -> dict[date, Comp
     The caller has been admitted to the authority's figures; row security refuses another authority's rows.
     """
     rows = await fetch(COUNTS, authority, sorted(set(days)), FULL_TIME_WEEK)
-    return {row["r"]: _components(row) for row in rows}
+    return {row["on_day"]: _components(row) for row in rows}
 
 
 def _components(row: asyncpg.Record) -> Components:

@@ -25,7 +25,7 @@ os.environ |= {"STEADFAST_DEMO": "yes", "STEADFAST_SECRET": "the tests' own secr
 
 from foundation import clock
 from foundation.access import Actor
-from foundation.database import server
+from foundation.database import binaries, server
 from foundation.database.migrate import migrate
 from foundation.database.pool import ENGINE, close_pool, open_pool, transaction
 from foundation.deeds import enter
@@ -50,7 +50,9 @@ def on(url: str, database: str) -> str:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[server.Urls]:
-    """A server for this run alone, without fsync, thrown away at the end."""
+    """A server for this run alone, without fsync, thrown away at the end. TEST_POSTGRES=system: the system's own."""
+    if os.environ.get("TEST_POSTGRES") == "system":
+        server.found = lambda: [one for one in binaries.found() if one.source not in binaries.WHEELS]
     folder = Path(tempfile.mkdtemp(prefix="steadfast-tests-"))
     folder.chmod(0o755)
     try:

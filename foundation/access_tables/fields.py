@@ -10,6 +10,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "intake_file": "kind rows errors preview committed_by fingerprint",
         "person_record": "name work_contact team job_title core_job_type grade hours employment_dates"
         " registration_number registration_status qualification leaving_reason home_contact timeline",
+        "absence": "dates kind reason days_lost",
         "caseload": "count pro_rata agreed weighted ceiling unallocated changes_of_worker",
         "establishment": "post fte status holder cost_code derived_vacancy declared_vacancy bridge",
         "pay_placement": "scale level point salary next_step supplements arrears",

@@ -72,6 +72,7 @@ GROUND: dict[Can, Lines] = {
     | region(BOARD, when="bank_role", step_up=True),
     Can.SEE_HISTORY: HISTORY | figure(SUPPORT, fields="counts"),
     Can.LIST_HISTORY: HISTORY,
+    Can.EXPORT_HISTORY: authority(DPO, step_up=True),
     Can.SEE_INTAKE: INTAKES,
     Can.LIST_INTAKES: INTAKES,
     Can.UPLOAD_INTAKE: KEEPERS,

@@ -75,12 +75,19 @@ PAY_STEPS = (
 WORKFORCE = {
     Can.SEE_PERSON: own(SW, BW) | PEOPLE | authority(DPO, when="access_request", step_up=True),
     Can.LIST_PEOPLE: PEOPLE,
+    Can.EXPORT_PEOPLE: authority(HR, step_up=True),
+    Can.SEE_ABSENCE: own(SW, BW)
+    | team(LM, fields="dates")
+    | authority(PC, fields="dates", when="open_journey")
+    | authority(HR)
+    | authority(DPO, when="access_request", step_up=True),
     Can.SEE_CASELOAD: CASELOADS
     | sent(ASR, fields="count pro_rata agreed")
     | region(BC, fields="unallocated", when="open_request"),
     Can.LIST_CASELOADS: CASELOADS,
     Can.SEE_ESTABLISHMENT: POSTS,
     Can.LIST_ESTABLISHMENT: POSTS,
+    Can.EXPORT_ESTABLISHMENT: authority(HR, step_up=True),
     Can.SEE_PAY: PAY | authority(DPO, when="access_request", step_up=True),
     Can.LIST_PAY: PAY,
     Can.SEE_PAY_STEP: PAY_STEPS,

@@ -201,6 +201,7 @@ KEPT_ELSEWHERE = {
     },
     "it says what the act is for": {
         "to enrol and to run the programme",
+        "reason given",
         "to give and end grants",
         "to lock an account; found by account number only",
     },
@@ -239,6 +240,7 @@ FACT_OF = {
     "receiving authority of a transfer, once the social worker has agreed": "transfer_agreed",
     "members, applicants and candidates of the bank only": "bank_member",
     "people with an open journey": "open_journey",
+    "people with an open journey, to pause it": "open_journey",
     "teams with an open request": "open_request",
     "not items naming a failure of support by this manager": "not_naming_manager",
     "open to own staff": "open_to_own_staff",

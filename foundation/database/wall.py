@@ -31,6 +31,7 @@ def wall(
 
     The keywords name the columns that stand on the row itself. `sent` is the condition under which a personal row is
     shared with its authority and case. `may`: what the application may do ("select, insert, update").
+    A row about me is mine to read wherever it stands, but written only where one of my roles reaches.
     """
     reach = [shape.format(column) for shape, column in ((MINE, authority), (REGIONS, region), (CASES, case)) if column]
     own = [ME.format(worker)] if worker else []
@@ -40,7 +41,7 @@ def wall(
     elif kind == "open":
         using = check = "true"
     else:
-        using = check = " or ".join(reach + own)
+        using, check = " or ".join(reach + own), " or ".join(reach or own)
     lines = [f"alter table {table} enable row level security;"]
     if kind != "plumbing":
         lines.append(f"create policy {kind} on {table} using ({using}) with check ({check});")
@@ -49,13 +50,21 @@ def wall(
     return "\n".join(lines)
 
 
+# Whose a row is, and where it stands, never changes: moving a person between authorities is a function.
 GRANTS = """
 do $$
-declare row record;
+declare row record; changeable text;
 begin
   execute format('grant usage on schema public to %1$I', {role});
   for row in select name, may from behind_wall where may <> '' loop
-    execute format('grant %s on %I to %I', row.may, row.name, {role});
+    execute format('revoke update on %I from %I', row.name, {role});
+    execute format('grant %s on %I to %I', replace(row.may, ', update', ''), row.name, {role});
+    if row.may like '%, update%' then
+      select string_agg(quote_ident(attname), ', ') into changeable from pg_attribute
+        where attrelid = row.name::regclass and attnum > 0 and not attisdropped and attgenerated = ''
+          and attname not in ('id', 'authority', 'region', 'worker', 'person', 'journey', 'case_id');
+      execute format('grant update (%s) on %I to %I', changeable, row.name, {role});
+    end if;
   end loop;
   for row in select oid::regprocedure as signature from pg_proc
     where pronamespace = 'public'::regnamespace and prosecdef loop

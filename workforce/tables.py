@@ -142,6 +142,7 @@ class PayStepDue(Table):
     effective = Date(**GIVEN)
     annual_pence = BigInt(**GIVEN)
     raised_at = Timestamptz(**GIVEN)
+    raised_by = UUID(**GIVEN)
 
 
 class PayStepConfirmed(Table):
@@ -152,3 +153,4 @@ class PayStepConfirmed(Table):
     placement = UUID(**GIVEN)
     confirmed_by = UUID(**GIVEN)
     confirmed_on = Date(**GIVEN)
+    raised_by = UUID(**GIVEN)

@@ -5,7 +5,7 @@ Read through functions that hold no reasons, so that a rule may count what anoth
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -78,8 +78,15 @@ async def careers_of(people: Sequence[UUID]) -> dict[UUID, Career]:
 
 
 def _career(person: UUID, row: asyncpg.Record | None, spells: list[Worked], breaks: list[Break]) -> Career:
-    registration = (row["swe_number"], row["registered_on"], row["registration_status"]) if row else (None, None, None)
-    return Career(person, *registration, tuple(spells), tuple(breaks))
+    known = Career(person, spells=tuple(spells), breaks=tuple(breaks))
+    if row is None:
+        return known
+    return replace(
+        known,
+        swe_number=row["swe_number"],
+        registered_on=row["registered_on"],
+        registration_status=row["registration_status"],
+    )
 
 
 def _spell(row: asyncpg.Record) -> Worked:

@@ -1,0 +1,234 @@
+"""Pay: where someone stands on the scale their authority runs, and the pay steps that are due or confirmed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from foundation import clock
+from foundation.access import Actor, Place, Reach
+from foundation.access_table import Can
+from foundation.database.pool import fetch, fetch_one
+from foundation.guard import admit, masked, reach_of, seen_list
+from foundation.money import pounds
+from foundation.problems import NotThere
+from foundation.roster import names_of
+from workforce.queries.people import PAGE, Listed
+from workforce.rules.pay_scales import Level, PayScale, part_time, scale_of
+
+# The placement in force on a day: begun, and not replaced by one that has begun.
+PLACED = """
+select pl.*, p.name, p.sort_key, e.weekly_hours
+from pay_placement pl
+join person p on p.id = pl.person
+left join lateral (
+  select x.weekly_hours from employment x where x.person = pl.person and x.authority = pl.authority
+    and x.starts <= $1 and (x.ends is null or x.ends > $1)
+  order by (x.employer_authority = pl.authority) desc nulls last, x.starts desc, x.id limit 1) e on true
+where pl.starts <= $1
+  and not exists (select from pay_placement n where n.supersedes = pl.id and n.starts <= $1)
+"""
+STEPS = """
+select s.*, c.confirmed_by, c.confirmed_on from pay_step_due s left join pay_step_confirmed c on c.step = s.id
+"""
+
+PAY_WHERE: Mapping[str, tuple[str, ...]] = {
+    "scale": ("scale",),
+    "level": ("level", "level_title"),
+    "salary": ("annual", "actual"),
+    "next_step": ("next_level",),
+}
+STEP_WHERE: Mapping[str, tuple[str, ...]] = {
+    "person": ("person", "name"),
+    "from_level": ("from_level",),
+    "to_level": ("to_level", "to_title"),
+    "effective": ("effective",),
+    "amount": ("annual", "scale"),
+    "outcome": ("outcome", "decided_by", "raised_by"),
+    "state": ("state",),
+    "confirmed_by": ("confirmed_by", "confirmed_on"),
+}
+
+
+@dataclass(frozen=True)
+class PayPoint:
+    """A place on a scale. `annual` is whole-time pounds a year; `actual` what the hours worked earn, if known."""
+
+    id: UUID
+    person: UUID
+    authority: int
+    name: str
+    scale: PayScale | None
+    level: int
+    level_title: str
+    annual: Decimal
+    hours: Decimal | None
+    actual: Decimal | None
+    since: date
+    next_level: Level | None
+
+
+@dataclass(frozen=True)
+class PayStep:
+    """A step that a final outcome made due; `state` is "due" or "confirmed". None where the reader may not see."""
+
+    id: UUID
+    authority: int
+    person: UUID | None
+    name: str | None
+    from_level: int | None
+    to_level: int | None
+    to_title: str | None
+    effective: date | None
+    annual: Decimal | None
+    scale: PayScale | None
+    outcome: UUID | None
+    decided_by: UUID | None
+    raised_by: UUID | None
+    raised_at: datetime
+    state: str | None
+    confirmed_by: UUID | None
+    confirmed_on: date | None
+    names: Mapping[UUID, str]
+
+    def who(self, person: UUID | None) -> str:
+        return self.names.get(person, "someone") if person else "not yet"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The last row of someone's chain of placements, for a deed that adds to it."""
+
+    id: UUID
+    edition: str
+    level: int
+    starts: date
+
+
+async def pay_of(actor: Actor, person: UUID) -> PayPoint | None:
+    """Someone's place on the scale today, None where they have none; NotThere where the reader may not see it."""
+    rows = await fetch(PLACED + " and pl.person = $2 order by pl.starts desc limit 1", clock.today(), person)
+    if not rows:
+        return None
+    point = _point(rows[0])
+    return masked(point, admit(actor, Can.SEE_PAY, _place(point)), PAY_WHERE)
+
+
+async def pay_points(actor: Actor, page: int = 1, size: int = PAGE) -> Listed:
+    """Everyone's place on the scale, as far as this reader's list goes, by family name."""
+    reach = reach_of(actor, Can.LIST_PAY)
+    sql = PLACED.replace("select pl.*", "select count(*) over () as total, pl.*", 1)
+    rows = await fetch(
+        f"{sql} and (pl.authority = any($2) or pl.person = $3) order by p.sort_key, pl.id limit {int(size)} offset $4",
+        clock.today(), reach.authorities, reach.person if reach.own else None, max(0, page - 1) * size,
+    )  # fmt: skip
+    points = seen_list(actor, Can.LIST_PAY, [_point(row) for row in rows], _place, PAY_WHERE)
+    return Listed(points, rows[0]["total"] if rows else 0, page, size)
+
+
+async def pay_steps(actor: Actor, *, to: Can = Can.LIST_PAY_STEPS, waiting: bool = False) -> list[PayStep]:
+    """The pay steps this reader may meet, those still due first and the longest waiting before the others."""
+    reach = reach_of(actor, to)
+    return await _steps_reached(actor, reach, waiting)
+
+
+async def _steps_reached(actor: Actor, reach: Reach, waiting: bool) -> list[PayStep]:
+    rows = await fetch(
+        f"{STEPS} where (s.authority = any($1) or s.person = $2) and (not $3 or c.step is null)"
+        " order by c.step is not null, s.raised_at, s.id limit 200",
+        reach.authorities, reach.person if reach.own else None, waiting,
+    )  # fmt: skip
+    steps = await _steps(rows)
+    found: list[PayStep] = seen_list(actor, Can.LIST_PAY_STEPS, steps, _step_place, STEP_WHERE)
+    return found
+
+
+async def pay_step_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PAY_STEP) -> PayStep:
+    """One pay step, as its reader may see it."""
+    step = await whole_step(id)
+    return masked(step, admit(actor, to, _step_place(step), seen=Can.SEE_PAY_STEP), STEP_WHERE)
+
+
+async def whole_step(id: UUID) -> PayStep:
+    """One pay step unmasked, for a deed that asks `admit` itself; NotThere where row security hides it."""
+    row = await fetch_one(STEPS + " where s.id = $1", id)
+    if row is None:
+        raise NotThere
+    return (await _steps([row]))[0]
+
+
+async def scale_adopted(authority: int, day: date) -> PayScale | None:
+    """The scale edition the authority runs on a day; None when it has adopted none."""
+    row = await fetch_one(
+        "select edition from pay_scale_adopted where authority = $1 and starts <= $2 and (ends is null or ends > $2)",
+        authority, day,
+    )  # fmt: skip
+    return _scale(row["edition"]) if row else None
+
+
+async def last_placement(person: UUID, authority: int) -> Placed | None:
+    """The placement that nothing has replaced; None for someone not on the scale yet."""
+    row = await fetch_one(
+        "select id, edition, level, starts from pay_placement p where person = $1 and authority = $2"
+        " and not exists (select from pay_placement n where n.supersedes = p.id) order by starts desc limit 1",
+        person, authority,
+    )  # fmt: skip
+    return Placed(**row) if row else None
+
+
+def _place(point: PayPoint) -> Place:
+    return Place(point.person, authority=point.authority)
+
+
+def _step_place(step: PayStep) -> Place:
+    return Place(step.person, authority=step.authority)
+
+
+def _scale(key: str) -> PayScale | None:
+    """The edition a row used; None for one that is no longer among the shipped files."""
+    try:
+        return scale_of(key)
+    except LookupError:
+        return None
+
+
+def _point(row: asyncpg.Record) -> PayPoint:
+    scale, hours, annual = _scale(row["edition"]), row["weekly_hours"], pounds(row["annual_pence"])
+    rungs = {rung.level: rung for rung in scale.levels} if scale else {}
+    level = rungs.get(row["level"])
+    return PayPoint(
+        id=row["id"], person=row["person"], authority=row["authority"], name=row["name"], scale=scale,
+        level=row["level"], level_title=level.title if level else "", annual=annual, hours=hours,
+        actual=part_time(annual, min(hours, scale.full_time_hours), scale.full_time_hours) if hours and scale else None,
+        since=row["starts"], next_level=rungs.get(row["level"] + 1),
+    )  # fmt: skip
+
+
+async def _steps(rows: Sequence[asyncpg.Record]) -> list[PayStep]:
+    people = {row[part] for row in rows for part in ("person", "decided_by", "raised_by", "confirmed_by")}
+    names = await names_of(people)
+    return [_step(row, names) for row in rows]
+
+
+def _step(row: asyncpg.Record, names: Mapping[UUID, str]) -> PayStep:
+    scale = _scale(row["edition"])
+    same: dict[str, Any] = {
+        name: row[name]
+        for name in (
+            "id", "authority", "person", "from_level", "to_level", "effective", "outcome", "decided_by", "raised_by",
+            "raised_at", "confirmed_by", "confirmed_on",
+        )
+    }  # fmt: skip
+    return PayStep(
+        **same,
+        name=names.get(row["person"], "someone"),
+        to_title=next((rung.title for rung in scale.levels if rung.level == row["to_level"]), "") if scale else "",
+        annual=pounds(row["annual_pence"]),
+        scale=scale,
+        state="confirmed" if row["confirmed_on"] else "due",
+        names=names,
+    )

@@ -1,0 +1,96 @@
+"""Review points of a journey: what was held, what comes next, and the sum behind its dates."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from foundation.access import Actor
+from foundation.access_table import Can
+from foundation.database.pool import fetch
+from foundation.guard import may
+from frameworks.queries.journeys import FULL_TIME, Case
+from frameworks.rules.due_dates import Hours, Programme, due_on, full_time, target
+from frameworks.rules.editions import GATE, ReviewPoint
+
+
+@dataclass(frozen=True)
+class Point:
+    """A review point: `due_on` as agreed in the journey, else as the hours make it; `held_on` once held."""
+
+    code: str
+    title: str
+    due_on: date | None
+    held_on: date | None
+    mandatory: bool
+    gate: bool
+
+
+@dataclass(frozen=True)
+class Sum:
+    """Why the stage ends when it does: whole days from `start` at full time, stretched by the share worked."""
+
+    start: date
+    days: int
+    full_time_on: date | None
+    weekly: Decimal
+    share: Decimal
+    due_on: date
+    stretched: int
+
+    @property
+    def moved(self) -> bool:
+        return self.due_on != self.full_time_on
+
+
+async def points_of(actor: Actor, case: Case) -> list[Point]:
+    """The stage's review points, in order; none when the reader may not list reviews."""
+    if not may(actor, Can.LIST_REVIEWS, case.place):
+        return []
+    journey = case.journey
+    rows = await fetch(
+        "select code, due_on, held_on from review where journey = $1 and phase = $2", journey.id, journey.phase
+    )
+    due = {row["code"]: row["due_on"] for row in rows}
+    held = {row["code"]: row["held_on"] for row in rows}
+    points = case.framework.reviews_of(journey.phase)
+    return [_point(case, review, due.get(review.code), held.get(review.code)) for review in points]
+
+
+def _point(case: Case, review: ReviewPoint, due: date | None, held: date | None) -> Point:
+    gate = review.kind == GATE
+    agreed = due or (case.journey.due_on if gate else None)
+    return Point(
+        code=review.code,
+        title=review.title,
+        due_on=agreed or due_on(_programme(case), review.month),
+        held_on=held,
+        mandatory=review.mandatory,
+        gate=gate,
+    )
+
+
+def _programme(case: Case) -> Programme:
+    journey, months = case.journey, tuple(review.month for review in case.framework.reviews_of(case.journey.phase))
+    return Programme(journey.started_on, months, (Hours(journey.started_on, journey.hours),), full_time=FULL_TIME)
+
+
+def sum_of(case: Case) -> Sum | None:
+    """The sum, when it gives the date agreed in the journey; None when that date was agreed in some other way."""
+    journey, month = case.journey, case.framework.phase(case.journey.phase).month_to
+    programme = _programme(case)
+    due = due_on(programme, month)
+    if due is None or due != journey.due_on:
+        return None
+    whole = due_on(full_time(journey.started_on, (month,)), month)
+    days, share = target(programme, month), (journey.hours / FULL_TIME).quantize(Decimal("0.01"))
+    return Sum(journey.started_on, days, whole, journey.hours, share, due, (due - journey.started_on).days)
+
+
+async def next_points(journeys: list[UUID]) -> dict[UUID, date]:
+    """The earliest review still to be held of each journey, as agreed."""
+    rows = await fetch(
+        "select journey, min(due_on) as due from review where journey = any($1) and held_on is null group by journey",
+        journeys,
+    )
+    return {row["journey"]: row["due"] for row in rows}

@@ -1,0 +1,7 @@
+"""The regional staff bank: members, caps, requests, offers and bookings."""
+
+from demo.world import World
+
+
+def bank(world: World) -> None:
+    pass

@@ -1,0 +1,70 @@
+"""How many children each worker held, month by month, and how many of a team had nobody: counts, never a child."""
+
+from datetime import date
+
+from demo.world import DEMO_TODAY, Size, Spell, World, sizes
+from foundation.periods import DAY, add_months
+
+CENSUSES = tuple(date(year, 9, 30) for year in (2022, 2023, 2024, 2025))
+MONTH_ENDS = tuple(add_months(date(2026, 11, 1), -back) - DAY for back in range(12, -1, -1))
+DAYS = tuple(sorted({*CENSUSES, *MONTH_ENDS}))
+FULL = 18  # an agreed whole-time ceiling, where an authority has one
+
+
+def caseloads(world: World) -> None:
+    for size in sizes():
+        holders = _holders(world, size)
+        for day in DAYS:
+            _on(world, size, [spell for spell in holders if spell.on(day)], day)
+        for team in world.teams[size.code]:
+            if team.holds_cases:
+                _unallocated(world, size.code, team.id)
+
+
+def _holders(world: World, size: Size) -> list[Spell]:
+    """Case holders in post, and of the agency workers as many as make up the published hours of case holders."""
+    spells = [spell for spell in world.spells[size.code] if spell.team.holds_cases]
+    own = [spell for spell in spells if spell.role == "Case holder" and not spell.agency]
+    now = sum(spell.fte for spell in own if spell.on(DEMO_TODAY))
+    share = min(0.97, max(0.35, (size.holders - now) / size.agency))
+    left = max(size.holders - now, 0)
+    for spell in (spell for spell in spells if spell.agency):
+        if spell.on(DEMO_TODAY) and left > 0:
+            left -= spell.fte
+            own.append(spell)
+        elif not spell.on(DEMO_TODAY) and world.chance(share):
+            own.append(spell)
+    return own
+
+
+def _on(world: World, size: Size, holders: list[Spell], day: date) -> None:
+    """The authority's cases shared out: fewer to those in their first year, some chance, and the year's drift."""
+    hours = sum(spell.fte for spell in holders)
+    if not hours:
+        return
+    drift = 1 + 0.012 * (DAYS[-1] - day).days / 365 + world.rng.uniform(-0.02, 0.02) * (day != DAYS[-1])
+    shares = [_share(world, spell, day) for spell in holders]
+    scale = size.cases / size.holders * hours * drift / sum(shares)
+    for spell, share in zip(holders, shares, strict=True):
+        first_year = spell.newly_qualified and (day - spell.starts).days < 365
+        world.book.add(
+            "caseload", person=spell.human.id, authority=size.code, team=spell.team.id, on_day=day,
+            children=max(1, round(share * scale)), agreed=round(FULL * spell.fte * (0.8 if first_year else 1)),
+            ceiling=round((FULL + 4) * spell.fte),
+        )  # fmt: skip
+
+
+def _share(world: World, spell: Spell, day: date) -> float:
+    begun = (day - spell.starts).days
+    return (
+        spell.fte
+        * (0.45 if begun < 30 else 0.8 if begun < 365 and spell.newly_qualified else 1.0)
+        * max(0.4, world.rng.gauss(1, 0.18))
+    )
+
+
+def _unallocated(world: World, authority: int, team: object) -> None:
+    count = world.rng.randint(0, 9)
+    for day in MONTH_ENDS:
+        count = max(0, count + world.rng.randint(-3, 3))
+        world.book.add("unallocated", team=team, authority=authority, region=2, on_day=day, children=count)

@@ -85,8 +85,8 @@ class Deed:
         whole = _under_way.get()
         if whole is not None:
             return await self._join(whole, actor, args, kwargs)
-        if self.needs is None:
-            raise Misdeclared(f"{self.name} is a consequence: it happens inside another deed")
+        if self.needs is None and actor != service(actor.person):
+            raise Misdeclared(f"{self.name} is a consequence: it happens inside another deed, or the product does it")
         async with _queue(f"{actor.session.hex()}{self.name}{key}" if key else ""):
             try:
                 return await self._whole(actor, args, kwargs, key)
@@ -176,8 +176,8 @@ def deed(
     moves: str = "",
     form: type[Form] | None = None,
 ) -> Callable[[Callable[..., Awaitable[Done]]], Deed]:
-    """Declare a deed. `needs=None`: a consequence, done only inside another deed. `says` is the record's sentence:
-    `{actor}` and the names of `facts` are filled in when history is read."""
+    """Declare a deed. `needs=None`: a consequence, done inside another deed or by the product itself. `says` is the
+    record's sentence: `{actor}` and the names of `facts` are filled in when history is read."""
 
     def declare(body: Callable[..., Awaitable[Done]]) -> Deed:
         if name in DEEDS:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -89,12 +89,21 @@ class Published:
     rows: tuple[PublishedRow, ...]
 
 
-def read(content: bytes, *, release: int | None = None) -> Published:
-    """The whole file, or PublishedError with every fault. The release year is given, or the latest year in the file."""
+def read(
+    content: bytes, *, release: int | None = None, told: Callable[[int, int], None] = lambda done, total: None
+) -> Published:
+    """The whole file, or PublishedError with every fault. The release year is given, or the latest year in the file.
+
+    `told(rows done, of total)` is called on the way.
+    """
     lines = _lines(content)
     header = _header(lines[0] if lines else [])
     faults: list[Fault] = []
-    rows = [row for number, cells in enumerate(lines[1:], 2) if (row := _row(number, header, cells, faults))]
+    rows = []
+    for number, cells in enumerate(lines[1:], 2):
+        if row := _row(number, header, cells, faults):
+            rows.append(row)
+        told(number - 1, len(lines) - 1)
     faults += _twice(rows)
     if not rows and not faults:
         faults.append(Fault(2, PLACE[0], "the file has no rows"))

@@ -1,0 +1,1 @@
+"""What the reports do: take in official figures."""

@@ -1,0 +1,80 @@
+"""`steadfast import published FILE`: checked, shown and loaded in one go. Exit codes: 0 done, 1 no, 2 bad."""
+
+import asyncio
+import json
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+from foundation import intake_files as files
+from foundation import intake_work
+from foundation.database.pool import close_pool, open_pool, transaction
+from foundation.deeds import COMMAND_LINE, Done, enter, service
+from foundation.intake import KINDS, Content
+from foundation.intake_files import File
+from foundation.problems import Refusal
+from foundation.settings import SettingWrong, settings
+from foundation.start import database
+from reports.actions.published import KIND
+
+OPERATOR = service(COMMAND_LINE)
+MOST_SHOWN = 50
+
+
+def import_file(chosen: Namespace) -> int:
+    """Take in `chosen.file` as a file of the kind `chosen.what`; 1 when it was taken in before, 2 when it is faulty."""
+    KINDS[KIND.code] = KIND
+    path = Path(chosen.file)
+    try:
+        content = Content(path.name, path.read_bytes())
+    except OSError as problem:
+        raise SettingWrong(f"{path} cannot be read: {problem.strerror}") from None
+    database()
+    return asyncio.run(_run(chosen.what, content))
+
+
+async def _run(what: str, content: Content) -> int:
+    await open_pool(settings().database_url, 2)
+    try:
+        return await take_in(what, content)
+    finally:
+        await close_pool()
+
+
+async def take_in(what: str, content: Content) -> int:
+    """Both stages, said on standard output and error."""
+    try:
+        handed = await files.hand_in(OPERATOR, kind=KINDS[what], content=content)
+    except Refusal as no:
+        print(f"{content.name}: {no}", file=sys.stderr)
+        return 1
+    await intake_work.work(handed.subject)
+    file = await _file(handed)
+    if file.state == "ready":
+        print(_preview(file))
+        await files.let_in(OPERATOR, id=file.id)
+        await intake_work.work(file.id)
+        file = await _file(handed)
+    return _said(file, content.name)
+
+
+async def _file(handed: Done) -> File:
+    async with transaction(readonly=True):
+        return await files.file_for(await enter(OPERATOR.session), handed.subject)
+
+
+def _preview(file: File) -> str:
+    shown = file.preview or {}
+    years = f"{shown['years'][0]} to {shown['years'][-1]}"
+    return f"The {shown['release']} release: {shown['rows']:,} rows, {years}; {json.dumps(shown['levels'])[1:-1]}."
+
+
+def _said(file: File, name: str) -> int:
+    if file.state == "committed":
+        print(f"Taken in: {file.rows_done:,} rows.")
+        return 0
+    for fault in (file.errors or ())[:MOST_SHOWN]:
+        where = f"row {fault.row}, {fault.column}: " if fault.row else ""
+        print(f"{name}: {where}{fault.reason}", file=sys.stderr)
+    print(f"{name}: nothing was taken in; {len(file.errors or ())} faults.", file=sys.stderr)
+    return 2

@@ -1,16 +1,15 @@
 """A booking: the starting board of an assignment, the checks before it stands, and the moves both kinds make."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from foundation.access import Place
 from foundation.lifecycle import Move, Not
 from staffbank.rules.agency.facts import Kind
 from staffbank.rules.agency.findings import Outcome
+from staffbank.rules.candidates import Said
 
 PROVISIONAL, COMPLIANT, CONFIRMED, STARTED = "provisional", "compliant", "confirmed", "started"
 DID_NOT_START, ACCEPTED = "did_not_start", "accepted"
@@ -62,7 +61,7 @@ class Booking:
     authority_name: str
     local_title: str
     outcome: Outcome | None
-    answers: tuple[Mapping[str, Any], ...]
+    answers: tuple[Said, ...]
     decided_on: date | None
     read_at: datetime
 

@@ -1,16 +1,15 @@
 """A candidate from match to answer: for an assignment by way of the manager, for a shift offered at once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from foundation.access import Place
 from foundation.lifecycle import Move, Not
 from staffbank.rules.agency.facts import Kind
 from staffbank.rules.agency.findings import Outcome
+from staffbank.rules.candidates import Said
 
 MATCHED, CHECKED, BLOCKED, SENT = "matched", "checked", "blocked", "submitted"
 SHORTLISTED, INTERVIEWED, CHOSEN, HELD = "shortlisted", "interviewed", "chosen", "held"
@@ -27,7 +26,7 @@ class Offer:
     """One worker put forward for one request, and what the rules last answered (`outcome`, `answers`).
 
     `rate` is pounds an hour, `ceiling` the rate approved; `read_at` is the moment it was read; `places_left` how many
-    places of the request are empty. `answers` are codes as stored, by rule. What a reader may not see is None.
+    places of the request are empty. What a reader may not see is None.
     """
 
     id: UUID
@@ -53,9 +52,10 @@ class Offer:
     worked_here: date | None
     earliest: date | None
     outcome: Outcome | None
-    answers: tuple[Mapping[str, Any], ...]
+    answers: tuple[Said, ...]
     decided_on: date | None
     edition: str | None
+    joined_on: date | None
     request_state: str
     raised_by: UUID
     ceiling: Decimal

@@ -9,9 +9,13 @@ from uuid import UUID
 
 @dataclass(frozen=True)
 class Known:
-    """What the ranking looks at, and nothing else: never age, sex, ethnicity, hours worked or leave taken."""
+    """What the ranking looks at, and nothing else: never age, sex, ethnicity, hours worked or leave taken.
+
+    `group` is 0 for who can start, and more the further off they are; `cost` is pounds an hour.
+    """
 
     worker: UUID
+    group: int
     worked_here: date | None
     skills: frozenset[str]
     earliest: date
@@ -29,7 +33,7 @@ class Ranked:
 
 
 def rank(known: Sequence[Known], wanted_skills: frozenset[str], starts_on: date) -> dict[UUID, Ranked]:
-    """Those the children may know first, then skills asked for, then the earliest start, then cost, then name."""
+    """Who can start first, then whom the children may know, then skills, earliest start, cost and name."""
     order = sorted(
         known,
         key=lambda k: (

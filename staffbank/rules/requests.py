@@ -8,7 +8,7 @@ from uuid import UUID
 from foundation.access import Place
 from foundation.lifecycle import Move, Not
 from foundation.periods import Period
-from staffbank.rules.agency.facts import JobType, Kind, Shift
+from staffbank.rules.agency.facts import Cap, JobType, Kind, Shift
 
 DRAFT, SUBMITTED, APPROVED, OPEN, PAUSED = "draft", "submitted", "approved", "open", "paused"
 PART_FILLED, FILLED, CANCELLED, EXPIRED, DECLINED = "part_filled", "filled", "cancelled", "expired", "declined"
@@ -20,7 +20,7 @@ SOURCED = (OPEN, PART_FILLED)  # offers may be made
 class Request:
     """A request as read: its row, the names beside it, and what stands around it (children waiting, cap, places).
 
-    `rate` and `cap` are pounds an hour; `unallocated` counts the team's children without a worker on `counted_on`;
+    `rate` and the cap are pounds an hour; `unallocated` counts the team's children without a worker on `counted_on`;
     `shift` is local UK time. What a reader may not see is None.
     """
 
@@ -63,13 +63,18 @@ class Request:
     approved_by_name: str | None
     unallocated: int | None
     counted_on: date | None
-    cap: Decimal | None
+    cap_row: Cap | None
     cap_status: str | None
     cap_source: str | None
 
     @property
     def period(self) -> Period:
         return Period.of(self.starts_on, self.ends_on)
+
+    @property
+    def cap(self) -> Decimal | None:
+        """The cap in pounds an hour that would be tested; None with none on record."""
+        return self.cap_row.hourly if self.cap_row else None
 
     @property
     def is_open(self) -> bool:

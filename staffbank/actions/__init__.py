@@ -1,0 +1,1 @@
+"""What the bank does: one deed an act."""

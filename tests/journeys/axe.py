@@ -1,0 +1,45 @@
+"""axe on a page as it stands: a violation is an error, and what axe leaves to a person must have been judged."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from playwright.async_api import Page
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# What axe cannot decide and a person has: (rule, part of the target or of its markup) → why it is right.
+JUDGED: dict[tuple[str, str], str] = {}
+
+RUN = """async (tags) => {
+  const said = await axe.run(document, {
+    runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}},
+    resultTypes: ['violations', 'incomplete'],
+  })
+  const brief = (found) => found.flatMap((rule) => rule.nodes.map((node) => ({
+    rule: rule.id, help: rule.help, target: node.target.join(' '), html: node.html.slice(0, 300),
+    why: [...node.any, ...node.all, ...node.none].map((check) => check.message).join('; '),
+  })))
+  return {violations: brief(said.violations), incomplete: brief(said.incomplete)}
+}"""
+
+
+@cache
+def source() -> str:
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+async def faults(page: Page) -> list[str]:
+    """What axe holds against this page, in words; empty when nothing."""
+    await page.evaluate(source())
+    said = await page.evaluate(RUN, TAGS)
+    doubtful = [each for each in said["incomplete"] if not judged(each)]
+    return [
+        f"axe {kind} {each['rule']}: {each['help']} at {each['target']} ({each['why']}) {each['html']}"
+        for kind, found in (("violation", said["violations"]), ("not judged yet", doubtful))
+        for each in found
+    ]
+
+
+def judged(found: dict[str, Any]) -> bool:
+    return any(found["rule"] == rule and (part in found["target"] or part in found["html"]) for rule, part in JUDGED)

@@ -1,0 +1,114 @@
+"""Finds the pages there are: every address each person meets by links, told apart by route and by what is on them."""
+
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+from starlette.routing import compile_path
+
+import wiring
+from foundation.routing import DOORS, Door
+from tests.browser import Browser, Page
+
+EACH = 4  # addresses of one route that one person opens in search of another shape
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page worth a browser: where, for whom, and a mark of its shape."""
+
+    path: str
+    door: str
+    shape: str
+
+
+@dataclass
+class Walk:
+    """What one person met: pages by shape, files, addresses opened, and links that lead nowhere."""
+
+    pages: list[Found] = field(default_factory=list)
+    files: set[str] = field(default_factory=set)
+    opened: int = 0
+    broken: list[str] = field(default_factory=list)
+
+
+def doors(method: str = "GET") -> list[Door]:
+    wiring.routes()
+    return [door for door in DOORS if door.method == method]
+
+
+def door_of(path: str, method: str = "GET") -> Door | None:
+    """The route that answers this address; earlier routes win, as they do when served."""
+    return next((door for door in doors(method) if compile_path(door.path)[0].match(path)), None)
+
+
+def shape_of(page: Page) -> str:
+    """Pages with the same elements in the same classes look alike, however many rows they have."""
+    parts = {
+        f"{each.tag} {each.get('class', '')} {each.get('type', '')}" for each in page.tree.find(".//main").iter("*")
+    }
+    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
+
+
+@asynccontextmanager
+async def visitor(url: str) -> AsyncIterator[Browser]:
+    async with httpx2.AsyncClient(base_url=url, timeout=30) as client:
+        yield Browser(client)
+
+
+async def people(browser: Browser) -> dict[str, str]:
+    """The demo's people: name → account."""
+    page = await browser.get("/demo")
+    return {
+        " ".join(form.find(".//h2").text_content().split()): form.find(".//input[@name='account']").get("value")
+        for form in page.tree.findall(".//main//form")
+    }
+
+
+async def walk(browser: Browser, start: str = "/") -> Walk:
+    """Follow every link of this service from here, breadth first, a few addresses of each route."""
+    found, waiting, seen = Walk(), [start], {start}
+    opened: dict[str, int] = {}
+    while waiting:
+        path = waiting.pop(0)
+        door = door_of(urlsplit(path).path)
+        if door is None:
+            found.broken.append(path)
+            continue
+        place = door.path + " ".join(sorted(re.findall(r"[?&](\w+)=", path)))
+        if opened.get(place, 0) >= EACH:
+            continue
+        opened[place] = opened.get(place, 0) + 1
+        found.opened += 1
+        links = await _open(browser, path, door, found)
+        fresh = [link for link in dict.fromkeys(links) if link not in seen]
+        seen.update(fresh)
+        waiting += fresh
+    return found
+
+
+async def _open(browser: Browser, path: str, door: Door, found: Walk) -> list[str]:
+    page = await browser.get(path)
+    if page.status != 200:
+        found.broken.append(f"{path} ({page.status})")
+        return []
+    if page.tree is None:
+        found.files.add(door.path)
+        return []
+    mark = shape_of(page)
+    if not any(each.door == door.path and each.shape == mark for each in found.pages):
+        found.pages.append(Found(path, door.path, mark))
+    here = str(page.response.url)
+    links = (urljoin(here, a.get("href")) for a in page.tree.iter("a") if a.get("href"))
+    return [
+        _within(link) for link in links if urlsplit(link).netloc == urlsplit(here).netloc and _within(link) != "/demo"
+    ]
+
+
+def _within(link: str) -> str:
+    parts = urlsplit(link)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -1,0 +1,221 @@
+"""Every page there is, as every person who meets it, in every shape: no fault that axe can find, and none of ours.
+
+The list is made by walking, so that it cannot fall behind: a route that nobody meets by following links fails.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from functools import partial
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from playwright.async_api import Browser as Chrome
+from playwright.async_api import ConsoleMessage
+from playwright.async_api import Page as Tab
+
+from tests.browser import Browser
+from tests.cast import CAST
+from tests.journeys import axe, promises
+from tests.journeys.crawl import Found, door_of, doors, people, visitor, walk
+from tests.journeys.service import Service
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+Served = Callable[[], AbstractAsyncContextManager[Service]]
+# Answers that are no pages of ours: two for machines.
+MACHINES = {"/health/live", "/health/ready"}
+
+
+@dataclass
+class Inventory:
+    """What was seen, and what is wrong with it."""
+
+    seen: list[tuple[str, str, str]] = field(default_factory=list)  # route, who, state
+    faults: list[str] = field(default_factory=list)
+    routes: set[str] = field(default_factory=set)
+    titles: dict[str, set[str]] = field(default_factory=dict)
+
+    async def look(self, tab: Tab, door: str, who: str, state: str) -> None:
+        """Hold the page in this tab to every promise, wide and narrow."""
+        found = await promises.skips(tab) if door not in self.routes else []
+        found += await axe.faults(tab) + await promises.at_any_width(tab) + await promises.when_narrow(tab)
+        self.seen.append((door, who, state))
+        self.routes.add(door)
+        self.titles.setdefault(door, set()).add(await tab.title())
+        self.faults += [f"{urlsplit(tab.url).path} as {who}, {state}: {fault}" for fault in found]
+
+    def told(self) -> str:
+        """The list and the count, as the test prints it."""
+        count = Counter((door, state) for door, _, state in self.seen)
+        who = {place: {w for d, w, s in self.seen if (d, s) == place} for place in count}
+        lines = [
+            f"{door:44} {state:22} {times:3} by {', '.join(sorted(who[door, state]))}"
+            for (door, state), times in sorted(count.items())
+        ]
+        return "\n".join([*lines, f"{len(self.seen)} pages of {len(self.routes)} routes, each at 1280 and 320 px"])
+
+
+async def tab_for(chrome: Chrome, service: Service, browser: Browser) -> Tab:
+    """A tab of Chromium, signed in as whoever this browser is."""
+    context = await chrome.new_context(viewport=promises.WIDE, base_url=service.url, reduced_motion="reduce")
+    await context.add_cookies(
+        [{"name": c.name, "value": c.value, "url": service.url} for c in browser.client.cookies.jar]
+    )
+    tab = await context.new_page()
+    tab.on("console", partial(_complain, tab))
+    tab.on("pageerror", lambda problem: _complaints.append(f"{tab.url}: {problem}"))
+    return tab
+
+
+_complaints: list[str] = []  # what Chromium wrote in its console: broken scripts, and what the content policy refused
+
+
+def _complain(tab: Tab, said: ConsoleMessage) -> None:
+    if said.type in ("error", "warning") and not said.text.startswith(
+        "Failed to load resource: the server responded with a status of 4"
+    ):
+        _complaints.append(f"{tab.url}: {said.text}")
+
+
+async def look_at(tab: Tab, pages: list[Found], who: str, inventory: Inventory) -> None:
+    for nth, page in enumerate(pages):
+        await tab.goto(page.path)
+        again = sum(each.door == page.door for each in pages[:nth])
+        await inventory.look(tab, page.door, who, f"shape {again + 1}")
+
+
+async def refused(tab: Tab, pages: list[Found], who: str, inventory: Inventory, done: set[str]) -> None:
+    """Send each form empty, once: what it answers must say what is wrong, and where."""
+    for page in pages:
+        await tab.goto(page.path)
+        for action in await tab.eval_on_selector_all(
+            "main form[method=post]", "all => all.map((each) => each.getAttribute('action'))"
+        ):
+            door = door_of(action, "POST")
+            if door is None or door.path in done or not (door.deed and door.deed.form):
+                continue
+            done.add(door.path)
+            await tab.goto(page.path)
+            form = tab.locator(f"main form[action='{action}']").first
+            async with tab.expect_response(lambda answer: answer.request.method == "POST") as answer:
+                await form.evaluate(EMPTIED)
+            if (await answer.value).status != 422:
+                continue
+            await tab.wait_for_load_state()
+            if not await tab.locator(".govuk-error-summary").count():
+                inventory.faults.append(f"{action} refuses an empty form without saying why")
+            await inventory.look(tab, page.door, who, f"refused {door.path.rsplit('/', 1)[-1]}")
+
+
+EMPTIED = """(form) => {
+  for (const each of form.elements) {
+    if (each.type === 'hidden' || each.type === 'submit') continue
+    if ('checked' in each && (each.type === 'radio' || each.type === 'checkbox')) each.checked = false
+    else each.value = ''
+  }
+  form.noValidate = true
+  form.requestSubmit ? form.requestSubmit() : form.submit()
+}"""
+
+
+async def everyone_in_the_demo(chrome: Chrome, service: Service, inventory: Inventory) -> None:
+    done: set[str] = set()
+    async with visitor(service.url) as browser:
+        everyone = await people(browser)
+        assert everyone, "the demo has nobody to be"
+        for name, account in everyone.items():
+            browser.client.cookies.clear()
+            await browser.post("/demo", {"account": account, "then": "/"})
+            found = await walk(browser)
+            inventory.faults += [f"as {name}: a link leads nowhere: {link}" for link in found.broken]
+            inventory.routes |= found.files
+            tab = await tab_for(chrome, service, browser)
+            await look_at(tab, found.pages, name, inventory)
+            await refused(tab, found.pages, name, inventory, done)
+            await tab.context.close()
+
+
+async def strangers(chrome: Chrome, service: Service, inventory: Inventory) -> None:
+    """Signed out: the pages open to everyone, and the way in."""
+    async with visitor(service.url) as browser:
+        tab = await tab_for(chrome, service, browser)
+        for path in ("/demo", "/help", "/accessibility", "/privacy", "/"):
+            await tab.goto(path)
+            await inventory.look(tab, door_of(urlsplit(tab.url).path).path, "a stranger", "signed out")
+        await tab.context.close()
+
+
+async def those_with_nothing(chrome: Chrome, service: Service, inventory: Inventory) -> None:
+    """Everybody of the cast before anything was done, and outside the demo: the empty pages, and the two refusals."""
+    async with visitor(service.url) as browser:
+        shapes: set[tuple[str, str]] = set()
+        for member in CAST:
+            found = await walk(browser.sign_in(member))
+            inventory.faults += [f"as {member.name}: a link leads nowhere: {link}" for link in found.broken]
+            fresh = [page for page in found.pages if (page.door, page.shape) not in shapes]
+            shapes |= {(page.door, page.shape) for page in fresh}
+            if fresh:
+                tab = await tab_for(chrome, service, browser)
+                for page in fresh:
+                    await tab.goto(page.path)
+                    await inventory.look(tab, page.door, member.role.words, "nothing yet")
+                await tab.context.close()
+        await _refusals(chrome, service, browser, inventory)
+
+
+async def _refusals(chrome: Chrome, service: Service, browser: Browser, inventory: Inventory) -> None:
+    tab = await tab_for(chrome, service, browser.sign_in(CAST[0]))
+    for path, state, status in ((f"/nowhere/{uuid4()}", "not found", 404), *_closed()):
+        answer = await tab.goto(path)
+        assert answer and answer.status == status, f"{path} answered {answer and answer.status}, not {status}"
+        await inventory.look(tab, "any", CAST[0].role.words, state)
+    await tab.context.clear_cookies()
+    await tab.goto("/sign-in")
+    await inventory.look(tab, "/sign-in", "a stranger", "signed out")
+    await tab.context.close()
+
+
+def _closed() -> list[tuple[str, str, int]]:
+    """A page that no role of a social worker opens."""
+    from foundation.access import Role
+    from foundation.access_table import row
+
+    held = Role.SOCIAL_WORKER
+    shut = [
+        door.path for door in doors()
+        if "{" not in door.path and isinstance(door.needs, tuple) and not any(row(can).get(held) for can in door.needs)
+    ]  # fmt: skip
+    return [(path, "not allowed", 403) for path in shut[:1]]
+
+
+async def test_no_page_has_a_fault_and_no_route_is_left_out(chrome: Chrome, demo: Served, bare: Served) -> None:
+    inventory = Inventory()
+    async with demo() as full, bare() as empty:
+        await asyncio.gather(
+            everyone_in_the_demo(chrome, full, inventory), those_with_nothing(chrome, empty, inventory)
+        )
+        await strangers(chrome, full, inventory)
+    print(inventory.told())
+    inventory.faults += [
+        f"nobody meets {door.path}" for door in doors() if door.path not in inventory.routes | MACHINES
+    ]
+    inventory.faults += _same_titles(inventory)
+    assert not inventory.faults, "\n".join(sorted(set(inventory.faults)))
+    assert not _complaints, "\n".join(sorted(set(_complaints)))
+
+
+def _same_titles(inventory: Inventory) -> list[str]:
+    """Two routes whose pages could not be told apart by their titles."""
+    by_title: dict[str, set[str]] = {}
+    for door, titles in inventory.titles.items():
+        for title in titles:
+            by_title.setdefault(title.removeprefix("Error: "), set()).add(door)
+    return [
+        f"{', '.join(sorted(routes))} share the title {title!r}"
+        for title, routes in by_title.items()
+        if len(routes) > 1 and "any" not in routes
+    ]

@@ -70,20 +70,35 @@ def _role(url: str) -> str:
     return name
 
 
+_RIGHTS = """
+with owner as (
+  select relowner as role from pg_class where relnamespace = 'public'::regnamespace
+  union select proowner from pg_proc where pronamespace = 'public'::regnamespace
+  union select nspowner from pg_namespace where nspname = 'public'
+  union select datdba from pg_database where datname = current_database())
+select rolsuper as super, rolbypassrls as bypasses, rolcreaterole as makes,
+       exists (select from owner where role = r.oid) as owns,
+       exists (select from pg_roles other where other.oid <> r.oid and pg_has_role(r.oid, other.oid, 'MEMBER')
+         and (other.rolsuper or other.rolbypassrls or other.rolcreaterole
+              or exists (select from owner where role = other.oid))) and not rolsuper as becomes
+from pg_roles r where rolname = current_user
+"""
+
+
 async def fit(app_url: str) -> str:
     """Why the application's role must not be used, in words; "" when it may.
 
-    A role that owns a table, is superuser or bypasses row security would walk through the second wall.
+    A role that owns anything here, is superuser or bypasses row security would walk through the second wall; so would
+    one that may become such a role.
     """
     connection = await asyncpg.connect(app_url)
     try:
-        row = await connection.fetchrow(
-            "select rolsuper, rolbypassrls, exists (select from pg_class join pg_namespace n on n.oid = relnamespace"
-            " where relowner = r.oid and nspname = 'public' and relkind in ('r', 'p', 'v')) as owns"
-            " from pg_roles r where rolname = current_user"
-        )
+        row = await connection.fetchrow(_RIGHTS)
     finally:
         await connection.close()
-    words = {"rolsuper": "is a superuser", "rolbypassrls": "may bypass row security", "owns": "owns tables"}
+    words = {
+        "super": "is a superuser", "bypasses": "may bypass row security", "makes": "may make roles",
+        "owns": "owns tables or functions", "becomes": "may become the owner or a superuser",
+    }  # fmt: skip
     faults = [words[name] for name, bad in row.items() if bad]
     return f"the role of DATABASE_URL {' and '.join(faults)}; give the application a plain role" if faults else ""

@@ -1,0 +1,354 @@
+"""One row of every walled table for each of three authorities, and whose each row is: what the second wall keeps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from foundation.access import Role, Scope
+from tests import cast
+from tests.builders import insert
+from tests.cast import LEEDS, REGION_OF, SALFORD, TODAY, TRAFFORD, Member, named
+
+WORKER = {TRAFFORD: cast.AMARA, SALFORD: cast.VIC, LEEDS: cast.BO}
+TEAM = {TRAFFORD: cast.STRETFORD, SALFORD: cast.IRWELL, LEEDS: cast.HEADINGLEY}
+NAME = {TRAFFORD: "Trafford", SALFORD: "Salford", LEEDS: "Leeds"}
+JOURNEY = {place: named(f"{WORKER[place].name.split()[0]}'s journey") for place in NAME}
+PANEL = {place: named(f"{NAME[place]}'s panel") for place in NAME}
+# What a region's people share with its authorities; everything else is an authority's alone.
+REGIONAL = {
+    "membership",
+    "practice_reference",
+    "request",
+    "call_log",
+    "offer",
+    "booking",
+    "rule_decision",
+    "unallocated",
+    "role_grant",
+    "intake_file",
+    "audit",
+}
+
+
+@dataclass(frozen=True)
+class Canary:
+    """A row, and whose it is: its authority and region, whom it is about, and the named cases it is part of."""
+
+    table: str
+    row: dict[str, Any]
+    authority: int | None
+    region: int | None
+    about: frozenset[UUID] = frozenset()
+    cases: frozenset[UUID] = frozenset()
+    secret: bool = field(default=False)  # its author's alone, whatever anyone's role
+
+    def within(self, member: Member) -> bool:
+        """Whether the wall may show it: by the specification's words, not by the policies'."""
+        if member.id in self.about:
+            return True
+        if self.secret:
+            return False
+        wide = member.case is None
+        inside = wide and member.scope in (Scope.OWN, Scope.TEAM, Scope.AUTHORITY, Scope.NONE)
+        by_authority = inside and member.authority is not None and member.authority == self.authority
+        regional = wide and (member.scope is Scope.REGION or member.role is Role.BANK_WORKER)
+        by_region = regional and self.table in REGIONAL and member.region == self.region
+        return by_authority or by_region or (member.case is not None and member.case in self.cases)
+
+
+def of(place: int) -> Iterator[Canary]:
+    """The rows of one authority, parents first."""
+    worker, team, region, journey, panel = WORKER[place], TEAM[place], REGION_OF[place], JOURNEY[place], PANEL[place]
+    mine, case = frozenset({worker.id}), frozenset({journey})
+
+    def key(words: str) -> UUID:
+        return named(f"{NAME[place]} {words}")
+
+    def row(
+        table: str, *, about: Any = frozenset(), cases: Any = frozenset(), secret: bool = False, **columns: Any
+    ) -> Canary:
+        return Canary(table, columns, place, region, frozenset(about), frozenset(cases), secret)
+
+    at = {"authority": place}
+    here = {"authority": place, "region": region}
+    yield row(
+        "post",
+        id=key("post"),
+        **at,
+        team=team,
+        title="Social worker",
+        census_role="Case holder",
+        fte=Decimal(1),
+        starts=date(2020, 1, 1),
+    )
+    yield row(
+        "absence", about=mine, id=key("absence"), person=worker.id, **at, kind="sick_leave", starts=date(2026, 3, 1)
+    )
+    yield row("caseload", about=mine, person=worker.id, **at, team=team, on_day=TODAY, children=14)
+    yield row("unallocated", team=team, **here, on_day=TODAY, children=3)
+    yield row(
+        "pay_placement",
+        about=mine,
+        id=key("placement"),
+        person=worker.id,
+        **at,
+        edition="pay/example",
+        level=2,
+        starts=date(2026, 4, 1),
+        annual_pence=3_900_000,
+    )
+    yield row(
+        "pay_step_due",
+        about=mine,
+        id=key("step"),
+        person=worker.id,
+        **at,
+        outcome=key("outcome"),
+        decided_by=named("nobody"),
+        raised_by=named("nobody"),
+        edition="pay/example",
+        from_level=2,
+        to_level=3,
+        effective=date(2026, 12, 1),
+        annual_pence=4_100_000,
+    )
+    yield row(
+        "pay_step_confirmed",
+        about=mine,
+        step=key("step"),
+        person=worker.id,
+        decided_by=named("nobody"),
+        raised_by=named("nobody"),
+        **at,
+        placement=key("placement"),
+        confirmed_by=named("HR"),
+        confirmed_on=TODAY,
+    )
+    yield row(
+        "journey",
+        about=mine,
+        cases=case,
+        id=journey,
+        worker=worker.id,
+        **here,
+        team=team,
+        edition="framework/example",
+        phase=1,
+        state="in_progress",
+        started_on=date(2025, 9, 1),
+        phase_started_on=date(2025, 9, 1),
+        weekly_hours=Decimal(37),
+    )
+    yield row(
+        "close_to_case",
+        about=mine,
+        cases=case,
+        journey=journey,
+        **at,
+        person=named("assessor"),
+        part="assessor",
+        since=date(2025, 9, 1),
+    )
+    thing = {"journey": journey, **at, "worker": worker.id}
+    yield row(
+        "evidence",
+        about=mine,
+        secret=True,
+        id=key("draft"),
+        **thing,
+        phase=1,
+        state="draft",
+        kind="reflection",
+        on_day=TODAY,
+        title="draft",
+    )
+    yield row(
+        "evidence",
+        about=mine,
+        cases=case,
+        id=key("sent"),
+        **thing,
+        phase=1,
+        state="submitted",
+        kind="reflection",
+        on_day=TODAY,
+        title="sent",
+        anonymised=True,
+        sent_on=TODAY,
+    )
+    yield row("review", about=mine, cases=case, id=key("review"), journey=journey, **at, phase=1, code="three months")
+    yield row(
+        "recommendation",
+        about=mine,
+        cases=case,
+        id=key("recommendation"),
+        **thing,
+        phase=1,
+        result="pass",
+        report="A report.",
+        made_by=named("assessor"),
+        made_on=TODAY,
+    )
+    yield row("panel", about=mine, cases={panel}, id=panel, **at, meets_on=TODAY, chair=named("chair"))
+    yield row("panel_seat", cases={panel}, panel=panel, **at, person=named("member"))
+    yield row("panel_case", about=mine, cases=case, panel=panel, journey=journey, **at)
+    yield row(
+        "outcome",
+        about=mine,
+        cases=case,
+        id=key("outcome"),
+        **thing,
+        phase=1,
+        panel=panel,
+        result="met",
+        state="provisional",
+        reasons="Because.",
+        decided_by=named("nobody"),
+        decided_on=TODAY,
+    )
+    bank = named(f"bank worker of {NAME[place]}")
+    its = frozenset({bank})
+    yield row(
+        "membership",
+        about=its,
+        id=key("membership"),
+        worker=bank,
+        **here,
+        name="Bank worker",
+        sort_key="worker bank",
+        state="active",
+        joined_on=date(2025, 1, 1),
+        job_type="SW",
+    )
+    yield Canary(
+        "practice_reference",
+        {
+            "id": key("reference"),
+            "worker": bank,
+            "region": region,
+            "author": "A former manager",
+            "employer": "Elsewhere",
+            "practice_based": True,
+            "received_on": TODAY,
+        },
+        None,
+        region,
+        its,
+    )
+    dates = {
+        "starts_on": date(2026, 12, 1),
+        "ends_on": date(2027, 2, 26),
+        "weekly_hours": Decimal(37),
+        "rate_pence": 2500,
+    }
+    yield row(
+        "request",
+        about=its,
+        id=key("request"),
+        **here,
+        team=team,
+        kind="assignment",
+        state="filled",
+        job_type="SW",
+        local_title="Social worker",
+        reason="vacancy",
+        raised_by=named("manager"),
+        raised_on=TODAY,
+        approved_by=named("holder"),
+        approved_on=TODAY,
+        **dates,
+    )
+    asked = {"request": key("request"), **here}
+    yield row("call_log", id=key("call"), **asked, words="Rang.", by_person=named("coordinator"))
+    yield row(
+        "offer",
+        about=its,
+        id=key("offer"),
+        **asked,
+        worker=bank,
+        kind="assignment",
+        state="accepted",
+        rate_pence=2500,
+        interview_notes="Notes.",
+    )
+    yield row(
+        "booking",
+        about=its,
+        id=key("booking"),
+        offer=key("offer"),
+        **asked,
+        place=1,
+        team=team,
+        worker=bank,
+        kind="assignment",
+        state="confirmed",
+        during=asyncpg.Range(datetime(2026, 12, 1, tzinfo=UTC), datetime(2027, 2, 27, tzinfo=UTC)),
+        **dates,
+    )
+    yield row(
+        "rule_decision",
+        about=its,
+        id=key("answer"),
+        **asked,
+        offer=key("offer"),
+        worker=bank,
+        as_at=TODAY,
+        edition="rules/example",
+        outcome="PASS",
+        answers="{}",
+    )
+    yield row(
+        "intake_file",
+        id=key("file"),
+        kind="people",
+        **here,
+        name="people.csv",
+        state="uploaded",
+        fingerprint=key("file").hex,
+        content=b"x",
+        uploaded_by=named("HR"),
+    )
+    chained = {"chain": f"authority:{place}", "seq": 1, "prev": b"p", "hash": b"h", "facts": "{}", "role": "hr"}
+    done = {"deed": "outcome:decided", "subject": key("outcome"), "kind": "outcome", "worker": worker.id}
+    stamp = {"at": datetime(2026, 11, 1, tzinfo=UTC), "actor": named("nobody")}
+    yield Canary("audit", chained | done | stamp | at, place, None, mine)
+
+
+async def sow(owner: asyncpg.Connection) -> list[Canary]:
+    """Every canary, in the tables; people, grants, accounts and spells are there already, and are counted too."""
+    rows = [canary for place in NAME for canary in of(place)]
+    for canary in rows:
+        await insert(owner, canary.table, **canary.row)
+    return [*rows, *await _cast_rows(owner)]
+
+
+async def _cast_rows(owner: asyncpg.Connection) -> list[Canary]:
+    """The cast's own rows in the tables that conftest filled."""
+    found = [
+        Canary("person", dict(r), r["authority"], r["region"], frozenset({r["id"]}))
+        for r in await owner.fetch("table person")
+    ]
+    found += [
+        Canary("employment", dict(r), r["authority"], None, frozenset({r["person"]}))
+        for r in await owner.fetch("table employment")
+    ]
+    found += [
+        Canary(
+            "role_grant",
+            dict(r),
+            r["authority"],
+            r["region"],
+            frozenset({r["person"]}),
+            frozenset({r["case_id"]} - {None}),
+        )
+        for r in await owner.fetch("table role_grant")
+    ]
+    found += [
+        Canary("account", dict(r), None, None, frozenset({r["person"]})) for r in await owner.fetch("table account")
+    ]
+    return found

@@ -222,7 +222,7 @@ async def lapse_those_waiting(actor: Actor, request: UUID) -> None:
 async def run_rules(
     request: Request, worker: UUID, *, offered_on: date | None = None, but: Span | None = None
 ) -> Eligibility:
-    """Every rule that is built, for this worker and request, on today's facts; `but`: the booking that is asked about."""
+    """Every rule that is built, for this worker and request, on today's facts; `but`: the very booking asked about."""
     found = [member for member in await members_for(request, [worker]) if member.worker == worker]
     if not found:
         raise Refusal("This person is not a member of the region's bank.")

@@ -76,7 +76,8 @@ def _facts(row: asyncpg.Record, career: Career, shifts: tuple[Shift, ...]) -> Wo
     given = json.loads(row["given"]) if row["given"] else []
     return Worker(
         registered_on=career.registered_on,
-        registration_status=career.registration_status or "lapsed",  # nobody knows of one: as good as none
+        # nobody knows of one: as good as none
+        registration_status=career.registration_status or "lapsed",  # type: ignore[arg-type]
         dbs=row["dbs"],
         right_to_work_until=row["right_to_work_until"],
         employments=tuple(_employment(spell, career) for spell in career.spells),

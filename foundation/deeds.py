@@ -62,6 +62,7 @@ class _Whole:
 
     entries: list[dict[str, Any]] = field(default_factory=list)
     held: list[tuple[int, str]] = field(default_factory=list)
+    spoiled: bool = False  # a deed inside was refused: what it had written already must not stay
 
 
 _under_way: ContextVar[_Whole | None] = ContextVar("deed", default=None)
@@ -84,7 +85,11 @@ class Deed:
     async def __call__(self, actor: Actor, *args: Any, key: str = "", **kwargs: Any) -> Done:
         whole = _under_way.get()
         if whole is not None:
-            return await self._join(whole, actor, args, kwargs)
+            try:
+                return await self._join(whole, actor, args, kwargs)
+            except BaseException:
+                whole.spoiled = True
+                raise
         if self.needs is None and actor != service(actor.person):
             raise Misdeclared(f"{self.name} is a consequence: it happens inside another deed, or the product does it")
         async with _queue(f"{actor.session.hex()}{self.name}{key}" if key else ""):
@@ -113,6 +118,8 @@ class Deed:
                 if key and (before := await self._pressed(key, args, kwargs)) is not None:
                     return Done(actor.person, "press", then=before)
                 done = await self._join(whole, actor, args, kwargs)
+                if whole.spoiled:
+                    raise Misdeclared(f"{self.name} went on after a deed inside it was refused")
                 await fetch_value(
                     "select finish($1::jsonb, $2, $3, $4)",
                     json.dumps(whole.entries, default=str),

@@ -34,7 +34,7 @@ class Board(Form):
     words: ClassVar[Mapping[str, str]] = {"board": "Tick lines of the list"}
 
 
-async def of_the_booking(actor: Actor, id: UUID, **more: Any) -> list[Lock]:
+async def of_the_booking(actor: Actor, id: UUID, form: Form | None = None) -> list[Lock]:
     """Person, request, booking: a place that opens again is counted by one at a time."""
     row = await fetch_one("select worker, request from booking where id = $1", id)
     return [Lock("person", row["worker"]), Lock("request", row["request"]), Lock("booking", id)] if row else []

@@ -53,11 +53,11 @@ class Because(Form):
     words: ClassVar[Mapping[str, str]] = {"reason": "Say why, in a sentence"}
 
 
-async def of_the_request(actor: Actor, id: UUID, **more: Any) -> list[Lock]:
+async def of_the_request(actor: Actor, id: UUID, form: Form | None = None) -> list[Lock]:
     return [Lock("request", id)]
 
 
-async def of_the_candidate(actor: Actor, id: UUID, **more: Any) -> list[Lock]:
+async def of_the_candidate(actor: Actor, id: UUID, form: Form | None = None) -> list[Lock]:
     """The request before the candidate: whoever fills a place holds the request, and so waits for nobody within it."""
     request = await fetch_value("select request from offer where id = $1", id)
     return [Lock("request", request), Lock("offer", id)] if request else []

@@ -60,7 +60,7 @@ class Answer(Form):
     """A press that says yes or no, and nothing else."""
 
 
-async def of_the_offer(actor: Actor, id: UUID, **more: Any) -> list[Lock]:
+async def of_the_offer(actor: Actor, id: UUID, form: Form | None = None) -> list[Lock]:
     """Person, request, offer: whoever presses second for the same person or the same place waits here."""
     row = await fetch_one("select worker, request from offer where id = $1", id)
     return [Lock("person", row["worker"]), Lock("request", row["request"]), Lock("offer", id)] if row else []

@@ -70,7 +70,7 @@ class Why(Form):
     words: ClassVar[Mapping[str, str]] = {"reason": "Say why, in a sentence they can act on"}
 
 
-async def the_request(actor: Actor, id: UUID, **more: Any) -> list[Lock]:
+async def the_request(actor: Actor, id: UUID, form: Form | None = None) -> list[Lock]:
     return [Lock("request", id)]
 
 

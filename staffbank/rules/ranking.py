@@ -37,6 +37,7 @@ def rank(known: Sequence[Known], wanted_skills: frozenset[str], starts_on: date)
     order = sorted(
         known,
         key=lambda k: (
+            k.group,
             k.worked_here is None,
             -len(k.skills & wanted_skills),
             max(k.earliest, starts_on),

@@ -26,6 +26,7 @@ IN_POST = (Role.PRINCIPAL_SOCIAL_WORKER, Role.PANEL_CHAIR, Role.DIRECTOR, "membe
 
 def offices(world: World) -> None:
     """Every authority's offices, with accounts and grants; team managers have theirs for their own team."""
+    world.offices[NORTH_WEST, Role.BANK_COORDINATOR] = people.officer(world, "Mo Haddad", "demo")
     for size in sizes():
         named = IN_TRAFFORD if size.code == TRAFFORD else {}
         at = str(size.code)

@@ -17,7 +17,7 @@ ORDER = (
     *("team", "person", "post", "employment", "absence", "caseload", "unallocated", "pay_scale_adopted"),
     *("pay_placement", "pay_step_due", "pay_step_confirmed", "account", "role_grant", "persona"),
     *("journey", "close_to_case", "evidence", "review", "recommendation", "panel", "panel_seat", "panel_case"),
-    *("outcome", "membership", "practice_reference", "cap", "request", "call_log", "offer", "booking"),
+    *("outcome", "membership", "practice_reference", "cap", "request", "call_log", "offer", "rule_decision", "booking"),
 )
 
 
@@ -38,9 +38,9 @@ class Book:
 
     def tell(
         self, on: date, deed: str, who: tuple[UUID, str], kind: str, subject: UUID, where: tuple[int | None, int | None],
-        worker: UUID | None = None, **facts: Any,
+        about: UUID | None = None, /, **facts: Any,
     ) -> None:  # fmt: skip
-        """An entry for the record: `who` is person and role, `where` authority and region; `on` orders the entries."""
+        """An entry for the record: `who` is person and role, `where` authority and region; `on` orders them."""
         person, role = who
         authority, region = where
         self.entries.append(
@@ -53,7 +53,7 @@ class Book:
                 "kind": kind,
                 "authority": authority,
                 "region": region,
-                "worker": worker,
+                "worker": about,
                 "facts": facts,
             }  # fmt: skip
         )

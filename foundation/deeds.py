@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -133,7 +134,7 @@ class Deed:
 
     async def _pressed(self, key: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str | None:
         """The answer of the same press before, if there was one. Other words under the same key are refused."""
-        body = hashlib.sha256(repr((args, sorted(kwargs.items()))).encode()).digest()
+        body = hashlib.sha256(repr(sorted(self._named(args, kwargs).items())).encode()).digest()
         try:
             answer: str | None = await fetch_value("select press($1, $2, $3)", self.name, key, body)
             return answer
@@ -147,13 +148,18 @@ class Deed:
     async def _join(self, whole: _Whole, actor: Actor, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Done:
         if self.needs is not None and not may_ever(row(self.needs), actor):
             raise NotAllowed(f"None of your roles may {describe(self.needs)}.")
-        for lock in await self.locks(actor, *args, **kwargs) if self.locks else ():
+        for lock in await self.locks(actor, **self._named(args, kwargs)) if self.locks else ():
             whole.held.append(await _take(lock, whole.held))
         done = await self.body(actor, *args, **kwargs)
         whole.entries += [self._entry(actor, done, *chain) for chain in ((done.authority, done.region), *done.also)]
         for listener in _listeners.get(self.name, ()):
             await listener(actor, done)
         return done
+
+    def _named(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
+        """The body's arguments but the actor, each by its name, however they were handed over."""
+        _, *rest = signature(self.body).bind(None, *args, **kwargs).arguments.items()
+        return dict(rest)
 
     def _entry(self, actor: Actor, done: Done, authority: int | None, region: int | None) -> dict[str, Any]:
         return {

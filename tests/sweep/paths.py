@@ -1,0 +1,98 @@
+"""Which things each address is about: the numbers that go into a route's path, household by household."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from foundation.routing import Door
+from reports.measures import MEASURES
+from tests.sweep.crawl import acts, filled, params
+from tests.sweep.world import Household, Thing
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address and the things it is about, by resource."""
+
+    path: str
+    house: Household | None
+    about: dict[str, Thing]
+
+
+Numbers = Iterable[tuple[dict[str, Any], str]]
+
+
+def _each(*names: tuple[str, str]) -> Callable[[Household], Numbers]:
+    """(name of the id in the household, which of several things it is)."""
+    return lambda house: [({"id": house.ids[name]}, what) for name, what in names if name in house.ids]
+
+
+def _cases(house: Household) -> Numbers:
+    ids = house.ids
+    return [({"id": ids["panel"], "journey": ids["journey"]}, ""),
+            ({"id": ids["panel held"], "journey": ids["journey told"]}, "told")]  # fmt: skip
+
+
+def _measures(house: Household) -> Numbers:
+    code = house.spot.authority
+    return [({"code": code, "measure": MEASURES[0].name}, "")]
+
+
+JOURNEY = _each(("journey", ""), ("journey told", "told"))
+# The longest beginning that fits says where the numbers come from.
+FROM: dict[str, Callable[[Household], Numbers]] = {
+    "/journeys/{id": JOURNEY,
+    "/evidence/{id": _each(("evidence", ""), ("evidence naming", "naming"), ("evidence told", "told"),
+                           ("evidence draft", "draft")),
+    "/panels/{id": _each(("panel", ""), ("panel held", "held")),
+    "/panels/{id:uuid}/cases/{journey": _cases,
+    "/people/{id": lambda house: [({"id": house.worker}, "")],
+    "/teams/{id": lambda house: [({"id": house.spot.team}, "team")],
+    "/pay-steps/{id": _each(("pay step", ""), ("pay step confirmed", "confirmed")),
+    "/requests/{id": _each(("request", ""), ("request shift", "shift"), ("request submitted", "submitted"),
+                           ("request draft", "draft"), ("request filled", "filled")),
+    "/candidates/{id": _each(("candidate", "")),
+    "/offers/{id": _each(("offer", "")),
+    "/bookings/{id": _each(("booking", "")),
+    "/figures/authority/{code": _measures,
+}  # fmt: skip
+# A panel's case is the journey's; a draft is a thing of its own kind.
+ALSO = {("panel", "told"): "held", ("evidence_draft", "draft"): ""}
+
+
+def unknown(door: Door) -> bool:
+    """Whether nobody here knows what this address is about."""
+    return bool(params(door)) and _source(door) is None
+
+
+def _source(door: Door) -> Callable[[Household], Numbers] | None:
+    fitting = [start for start in FROM if door.path.startswith(start)]
+    return FROM[max(fitting, key=len)] if fitting else None
+
+
+def addresses(door: Door, houses: Iterable[Household], alone: Iterable[Thing] = ()) -> list[Address]:
+    """Every address of this route for these households; one without numbers is asked once."""
+    if not params(door):
+        return [Address(door.path, None, {})]
+    source = _source(door)
+    if source is None:
+        return []
+    shared = list(alone)
+    found = []
+    for house in houses:
+        for numbers, what in source(house):
+            about = {can.resource: thing for can in acts(door) if (thing := _thing(house, can.resource, what, shared))}
+            found.append(Address(filled(door, numbers), house, about))
+    return found
+
+
+def _thing(house: Household, resource: str, what: str, alone: list[Thing]) -> Thing | None:
+    what = ALSO.get((resource, what), what)
+    for thing in house.things:
+        if thing.resource == resource and thing.what == what:
+            return thing
+    spot = (house.spot.team, house.spot.authority)
+    for thing in alone:
+        if thing.resource == resource and thing.what == what and (thing.stands.team, thing.stands.authority) == spot:
+            return thing
+    return None

@@ -1,0 +1,1 @@
+"""Measurements: each page of the slices, timed and counted on the demo region."""

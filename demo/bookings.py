@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -76,7 +77,7 @@ def _past(world: World, members: list[Member], team: Team, number: int) -> None:
     """An assignment of some weeks or one shift, over by the demo's day."""
     id = key("request", team.id, "past", number)
     if number % 3 == 0:
-        starts = date(2025, 10, 6) + world.days(0, 280)
+        starts = date(2025, 10, 6) + world.days(0, 330)
         request = Request(
             id, team, "filled", starts, starts + 7 * world.rng.randint(6, 14) * DAY - DAY, starts - 24 * DAY
         )
@@ -200,13 +201,22 @@ def _tell(world: World, request: Request, manager: UUID, holder: UUID, approved:
 
 
 def _free(world: World, request: Request, members: list[Member], count: int) -> list[Member]:
+    """Members with nothing booked near it, whom the rules allowed on the day they were put forward."""
     starts, ends = request.during
     able = [
         member for member in members
         if member.ready and member.free(starts - timedelta(hours=12), ends + timedelta(hours=12))
         and member.joined <= request.raised and member.human.name != "Rosa Novak"
     ]  # fmt: skip
-    return world.rng.sample(able, min(count, len(able)))
+    world.rng.shuffle(able)
+    allowed = (
+        member for member in able if decisions.decide(request, member, _asked_on(request))["outcome"] == "eligible"
+    )
+    return list(islice(allowed, count))
+
+
+def _asked_on(request: Request) -> date:
+    return min(request.raised + 7 * DAY, DEMO_TODAY - 2 * DAY)
 
 
 def _filled(world: World, request: Request, members: list[Member], state: str) -> None:
@@ -244,7 +254,7 @@ def _filled(world: World, request: Request, members: list[Member], state: str) -
 
 def _offer(world: World, request: Request, member: Member, state: str, ranked: int | None = None) -> UUID:
     """One person on one request, with the rules' answers of that day."""
-    id, on = key("offer", request.id, member.id), min(request.raised + 7 * DAY, DEMO_TODAY - 2 * DAY)
+    id, on = key("offer", request.id, member.id), _asked_on(request)
     made = state in ("offered", "accepted")
     expires = _local(DEMO_TODAY + 2 * DAY, 12) if state == "offered" else _local(on + 3 * DAY, 12)
     world.book.add(

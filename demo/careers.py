@@ -1,7 +1,7 @@
 """Teams, posts and who held them for five years: grown backwards from each authority's size on the demo's day."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -94,7 +94,7 @@ def _staff(world: World, size: Size, cast: list[dict[str, Any]]) -> None:
     for spec in cast:
         if spec["name"] not in world.people:
             _cast_member(world, size, spec)
-    left = size.in_post - sum(spell.fte for spell in world.spells[size.code])
+    left = size.in_post - sum(spell.fte for spell in world.spells[size.code] if spell.on(DEMO_TODAY))
     while left > 0.25:
         role, fte = world.of(MIX), min(float(world.of(HOURS)), round(left, 1))
         left -= fte
@@ -149,7 +149,7 @@ def _before(world: World, spell: Spell, post: Any) -> None:
     """Whoever held the post before, and before that: each left some weeks before the next began."""
     until = spell.starts
     while until > HORIZON and not spell.cast:
-        ends = until - world.days(5, 150)
+        ends = until - _gap(world, spell.team.authority)
         starts = ends - (120 + round(min(world.rng.expovariate(1 / MEAN_TENURE), 7000))) * DAY
         if ends <= HORIZON:
             return
@@ -158,6 +158,13 @@ def _before(world: World, spell: Spell, post: Any) -> None:
         human = people.person(world, spell.team.authority, registered)
         _employ(world, Spell(human, spell.team, spell.role, spell.fte, starts, ends, new), post)
         until = starts
+
+
+def _gap(world: World, authority: int) -> timedelta:
+    """How long a post stood empty: as long, on the whole, as makes the authority's share of vacancies a steady one."""
+    size = next(size for size in sizes() if size.code == authority)
+    mean = MEAN_TENURE * size.vacancies / size.in_post
+    return (5 + round(min(world.rng.expovariate(1 / mean), 1600))) * DAY
 
 
 def _post(world: World, post: Any, team: Team, role: str, fte: float) -> None:
@@ -244,7 +251,7 @@ def _vacancies(world: World, size: Size) -> None:
         role = world.of({"Case holder": 78.0, "Senior practitioner": 16.0, "First line manager": 6.0})
         team, post = _team_for(world, size.code, role), key("post", size.code, "vacant", place)
         _post(world, post, team, role, fte)
-        ends = DEMO_TODAY - (7 + round(min(world.rng.expovariate(1 / 260), 1500))) * DAY
+        ends = DEMO_TODAY - _gap(world, size.code)
         starts = ends - (150 + round(min(world.rng.expovariate(1 / MEAN_TENURE), 7000))) * DAY
         new = role == "Case holder" and world.chance(0.4)
         registered = starts - (world.days(10, 110) if new else world.days(700, 5200))

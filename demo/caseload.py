@@ -22,19 +22,22 @@ def caseloads(world: World) -> None:
 
 
 def _holders(world: World, size: Size) -> list[Spell]:
-    """Case holders in post, and of the agency workers as many as make up the published hours of case holders."""
-    spells = [spell for spell in world.spells[size.code] if spell.team.holds_cases]
-    own = [spell for spell in spells if spell.role == "Case holder" and not spell.agency]
-    now = sum(spell.fte for spell in own if spell.on(DEMO_TODAY))
-    share = min(0.97, max(0.35, (size.holders - now) / size.agency))
-    left = max(size.holders - now, 0)
-    for spell in (spell for spell in spells if spell.agency):
-        if spell.on(DEMO_TODAY) and left > 0:
-            left -= spell.fte
-            own.append(spell)
-        elif not spell.on(DEMO_TODAY) and world.chance(share):
-            own.append(spell)
-    return own
+    """Case holders in post, then agency workers, until the published hours of case holders are made up.
+
+    Of those who have left, the same shares held cases.
+    """
+    spells = [spell for spell in world.spells[size.code] if spell.team.holds_cases and spell.role == "Case holder"]
+    found, left = [], float(size.holders)
+    for agency in (False, True):
+        now = sum(spell.fte for spell in spells if spell.agency is agency and spell.on(DEMO_TODAY))
+        share = min(1.0, max(left, 0) / now)
+        for spell in (spell for spell in spells if spell.agency is agency):
+            if not spell.on(DEMO_TODAY):
+                found += [spell] if world.chance(share) else []
+            elif spell.cast or left > 0.25:
+                left -= spell.fte
+                found.append(spell)
+    return found
 
 
 def _on(world: World, size: Size, holders: list[Spell], day: date) -> None:

@@ -85,7 +85,7 @@ async def _write(owner: asyncpg.Connection) -> None:
     await owner.execute("insert into demo (today, seed) values ($1, $2)", DEMO_TODAY, SEED)
     await copy(owner, world.book)
     said = [entry for entry in world.book.entries if readable(entry)]
-    await record(owner, service(COMMAND_LINE).session, DEMO_TODAY, said)
+    told = await record(owner, service(COMMAND_LINE).session, DEMO_TODAY, said)
     await owner.execute("analyze")
     people, took = world.book.count("person"), time.monotonic() - began
     print(

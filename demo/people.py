@@ -115,10 +115,9 @@ def give(
     """A role, as far as its scope reaches; the region is that of the authority."""
     region = NORTH_WEST if authority is not None else region
     granted_by = world.offices.get((authority or 0, Role.AUTHORITY_ADMINISTRATOR), COMMAND_LINE)
-    grant = key("grant", who, role, authority, team, case, starts)
     world.book.add(
         "role_grant",
-        id=grant,
+        id=key("grant", who, role, authority, team, case, starts),
         person=who,
         role=role.value,
         scope=role.scope.value,
@@ -131,6 +130,3 @@ def give(
         reason=reason,
         granted_by=COMMAND_LINE if granted_by == who else granted_by,
     )
-    world.book.tell(
-        starts, "grant:given", (COMMAND_LINE, "service"), "grant", grant, (authority, region), who, person=who, role=role.value
-    )  # fmt: skip

@@ -31,16 +31,10 @@ def reviews(world: World, way: Way, stage: Stage) -> None:
         held: date | None = max(due + world.days(-6, 18), stage.starts)
         if held and held > until:
             held = until if "submitted" in stage.steps and point.mandatory else None
-        id = key("review", way.id, stage.phase, point.code)
         world.book.add(
-            "review", id=id, journey=way.id, authority=way.where[0], phase=stage.phase, code=point.code, due_on=due,
+            "review", id=key("review", way.id, stage.phase, point.code), journey=way.id, authority=way.where[0], phase=stage.phase, code=point.code, due_on=due,
             held_on=held, note=world.rng.choice(words("evidence")["reviews"]) if held else "",
         )  # fmt: skip
-        if held:
-            world.book.tell(
-                held, "review:held", (way.assessor, Role.ASSESSOR.value), "review", id, way.where, way.worker,
-                review=point.title, code=point.code, journey=way.id,
-            )  # fmt: skip
 
 
 def evidence(world: World, way: Way, stage: Stage, *, nearly: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from demo import pay, people
@@ -25,12 +25,9 @@ MINUTES = 14
 def verdict(world: World, way: Way, stage: Stage) -> None:
     """Report, provisional and final outcome of one stage, as far as it has come."""
     steps = stage.steps
-    where, mine = way.where, way.worker
     if "submitted" in steps:
-        world.book.tell(
-            steps["submitted"], "journey:submitted", (mine, Role.SOCIAL_WORKER.value), "journey", way.id, where, mine,
-            phase=stage.phase, attempt=stage.attempt, assessor=way.assessor,
-        )  # fmt: skip
+        who = (way.worker, Role.SOCIAL_WORKER.value)
+        _tell(world, way, steps["submitted"], "journey:submitted", who, assessor=way.assessor, phase=stage.phase)
     if "recommended" in steps:
         _report(world, way, stage)
     if "decided" in steps:
@@ -39,16 +36,15 @@ def verdict(world: World, way: Way, stage: Stage) -> None:
 
 def _report(world: World, way: Way, stage: Stage) -> None:
     result, on = ("pass" if stage.result == "met" else "fail"), stage.steps["recommended"]
-    id = key("recommendation", way.id, stage.phase, stage.attempt)
+    id, theirs = key("recommendation", way.id, stage.phase, stage.attempt), (way.assessor, Role.ASSESSOR.value)
     world.book.add(
         "recommendation", id=id, journey=way.id, authority=way.where[0], worker=way.worker, phase=stage.phase,
         attempt=stage.attempt, result=result, report=world.rng.choice(words("evidence")["reports"][result]),
         made_by=way.assessor, made_on=on, supersedes=None,
     )  # fmt: skip
-    world.book.tell(
-        on, "journey:recommended", (way.assessor, Role.ASSESSOR.value), "recommendation", id, way.where, way.worker,
-        result=result, journey=way.id, phase=stage.phase, attempt=stage.attempt,
-    )  # fmt: skip
+    _tell(world, way, on - 14 * DAY, "recommendation:shared", theirs, until=on - DAY)
+    _tell(world, way, on - 5 * DAY, "recommendation:commented", (way.worker, Role.SOCIAL_WORKER.value))
+    _tell(world, way, on, "journey:recommended", theirs, result=result, phase=stage.phase)
 
 
 def _outcome(world: World, way: Way, stage: Stage) -> None:
@@ -69,9 +65,9 @@ def _outcome(world: World, way: Way, stage: Stage) -> None:
     world.book.add(
         "outcome", id=first, state="provisional", confirmed_by=None, confirmed_on=None, supersedes=None, pay_step=None, **row
     )  # fmt: skip
-    facts = {"result": stage.result, "journey": way.id, "phase": stage.phase, "attempt": stage.attempt}
+    facts = {"result": stage.result, "phase": stage.phase}
     who = (decider, Role.PRINCIPAL_SOCIAL_WORKER.value)
-    world.book.tell(decided, "outcome:decided", who, "outcome", first, way.where, way.worker, **facts)
+    _tell(world, way, decided, "outcome:decided", who, **facts)
     if "final" not in stage.steps:
         return
     on, final = stage.steps["final"], key("outcome", way.id, stage.phase, stage.attempt, "final")
@@ -80,7 +76,23 @@ def _outcome(world: World, way: Way, stage: Stage) -> None:
         "outcome", id=final, state="final", confirmed_by=chair, confirmed_on=on, supersedes=first, pay_step=step, **row
     )  # fmt: skip
     who = (chair, Role.PANEL_CHAIR.value)
-    world.book.tell(on, "outcome:made_final", who, "outcome", final, way.where, way.worker, **facts)
+    _tell(world, way, on, "outcome:made_final", who, **facts)
+    _go_on(world, way, stage, on, who)
+
+
+def _go_on(world: World, way: Way, stage: Stage, on: date, who: tuple[UUID, str]) -> None:
+    """What follows a final outcome: the next stage, the end, or another attempt."""
+    if stage.result == "met":
+        last = way.framework.next_phase(stage.phase) is None
+        _tell(world, way, on, "journey:completed" if last else "journey:next_phase_begun", who, phase=stage.phase)
+    later = [each for each in way.stages if each.phase == stage.phase and each.attempt > stage.attempt]
+    if later:
+        coordinator = (world.offices[way.where[0], Role.PROGRAMME_COORDINATOR], Role.PROGRAMME_COORDINATOR.value)
+        _tell(world, way, later[0].starts, "journey:resumed_after_deferral", coordinator, due_on=later[0].due)
+
+
+def _tell(world: World, way: Way, on: date, deed: str, who: tuple[UUID, str], **facts: Any) -> None:
+    world.book.tell(on, deed, who, "journey", way.id, way.where, way.worker, **facts)
 
 
 def _pay_step(world: World, way: Way, stage: Stage, outcome: UUID, decider: UUID, chair: UUID) -> UUID | None:
@@ -103,9 +115,11 @@ def _pay_step(world: World, way: Way, stage: Stage, outcome: UUID, decider: UUID
         "pay_step_due", id=id, outcome=outcome, edition=scale.key, from_level=step.from_level, to_level=step.to_level,
         effective=effective, annual_pence=int(step.annual * 100), **row,
     )  # fmt: skip
-    facts = {"from_level": step.from_level, "to_level": step.to_level, "effective": effective, "edition": scale.key}
+    facts = {"person": way.worker, "to_level": step.to_level, "effective": effective, "edition": scale.key}
     service = (chair, Role.PANEL_CHAIR.value)
-    world.book.tell(stage.steps["final"], "pay_step:raised", service, "pay_step", id, way.where, way.worker, **facts)
+    world.book.tell(
+        stage.steps["final"], "pay_step:raised", service, "pay_step", id, (authority, None), way.worker, **facts
+    )
     if not waits:
         hr = world.offices[authority, Role.HR]
         placement = pay.placement_id(way.worker, effective)
@@ -113,7 +127,7 @@ def _pay_step(world: World, way: Way, stage: Stage, outcome: UUID, decider: UUID
             "pay_step_confirmed", step=id, placement=placement, confirmed_by=hr, confirmed_on=confirmed, **row
         )
         who = (hr, Role.HR.value)
-        world.book.tell(confirmed, "pay_step:confirmed", who, "pay_step", id, way.where, way.worker, **facts)
+        world.book.tell(confirmed, "pay_step:confirmed", who, "pay_step", id, (authority, None), way.worker, **facts)
     return id
 
 
@@ -155,17 +169,17 @@ def _panel(world: World, authority: int, day: date, chair: UUID, members: list[U
 
 
 def _case(world: World, day: date, way: Way, stage: Stage, members: list[UUID]) -> None:
-    heard = "heard" in stage.steps
+    heard, id, reader = "heard" in stage.steps, panel_id(way.where[0], day), world.rng.choice(members)
     world.book.add(
-        "panel_case", panel=panel_id(way.where[0], day), journey=way.id, authority=way.where[0],
-        reader=world.rng.choice(members), answers=json.dumps(dict.fromkeys(TESTS, "Yes") if heard else {}),
-        result="agreed" if heard else None,
+        "panel_case", panel=id, journey=way.id, authority=way.where[0], reader=reader,
+        answers=json.dumps(dict.fromkeys(TESTS, "Yes") if heard else {}), result="agreed" if heard else None,
     )  # fmt: skip
+    coordinator = (world.offices[way.where[0], Role.PROGRAMME_COORDINATOR], Role.PROGRAMME_COORDINATOR.value)
+    put = min(day - 7 * DAY, DEMO_TODAY - 4 * DAY)
+    _tell(world, way, put, "panel:case_added", coordinator, panel=id, meets_on=day, reader=reader)
     if heard:
         who = (world.offices[way.where[0], Role.PANEL_CHAIR], Role.PANEL_CHAIR.value)
-        world.book.tell(
-            day, "panel:moderated", who, "journey", way.id, way.where, way.worker, meets_on=day, result="agreed"
-        )  # fmt: skip
+        _tell(world, way, day, "panel:moderated", who, panel=id, present=3)
 
 
 def _papers(world: World, authority: int, day: date, chair: UUID, members: list[UUID], before: list[Way]) -> None:

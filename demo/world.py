@@ -106,5 +106,6 @@ class World:
         return key(*parts)
 
 
+@cache
 def sizes() -> list[Size]:
     return [Size(**row) for row in words("region")["authorities"]]

@@ -76,10 +76,10 @@ async def copy(owner: asyncpg.Connection, book: Book) -> None:
 async def record(owner: asyncpg.Connection, session: bytes, today: date, entries: Iterable[dict[str, Any]]) -> int:
     """Put the entries on the record through the chain's own function, as the command line's service account."""
     await owner.fetchrow("select * from enter($1, $2)", session, today)
-    ordered = sorted(entries, key=lambda entry: (entry["authority"] or 0, entry["region"] or 0, entry["on"]))
-    chains: dict[tuple[int | None, int | None], list[dict[str, Any]]] = defaultdict(list)
-    for entry in ordered:
-        chains[entry["authority"], entry["region"]].append(entry)
-    for chain in chains.values():
+    chains: dict[tuple[bool, int], list[dict[str, Any]]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: entry["on"]):
+        whose = entry["authority"] or entry["region"] or 0
+        chains[entry["authority"] is None, whose].append(entry)
+    for _, chain in sorted(chains.items()):
         await owner.execute("select finish($1::jsonb)", json.dumps(chain, default=str))
-    return len(ordered)
+    return sum(map(len, chains.values()))

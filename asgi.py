@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 import wiring
-from foundation import clock
+from foundation import clock, intake_work
 from foundation.database.pool import close_pool, fetch_value, open_pool, transaction
 from foundation.middleware import Headed, Numbered, SameOrigin
 from foundation.pages import STATIC, on_error, on_not_found, on_problem
@@ -38,6 +38,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     if settings().demo:
         async with transaction(readonly=True):
             clock.stand_still_on(await fetch_value("select demo_day()"))
+    await intake_work.resume()
     try:
         yield
     finally:

@@ -7,11 +7,19 @@ from functools import cache
 
 from starlette.routing import BaseRoute
 
-from foundation.access import may_ever
+from foundation import intake, intake_pages, intake_work
+from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
+from foundation.deeds import on
 from foundation.home import PANELS, QUEUES, SEARCHES
 from foundation.pages import TABS, Tab
 from foundation.routes import ROUTES as GROUND
+from frameworks.pages import home as journeys_home
+from frameworks.queries.waiting import waiting as journeys_waiting
+from frameworks.routes import ROUTES as FRAMEWORKS
+from reports.actions.published import KIND as PUBLISHED
+from reports.pages.panel import panel as figures_panel
+from reports.routes import ROUTES as REPORTS
 from workforce.pages import pay, people
 from workforce.pages.asked import reaches
 from workforce.routes import ROUTES as WORKFORCE
@@ -22,7 +30,10 @@ def routes() -> list[BaseRoute]:
     """Every route of the product; loading them registers the deeds, tabs and listeners too."""
     _ground()
     _workforce()
-    return [*GROUND, *WORKFORCE]
+    _frameworks()
+    _files()
+    _reports()
+    return [*GROUND, *WORKFORCE, *FRAMEWORKS, *REPORTS]
 
 
 def _ground() -> None:
@@ -42,3 +53,28 @@ def _workforce() -> None:
     PANELS.append(pay.panel)
     QUEUES.append(pay.queue)
     SEARCHES.append(people.search)
+
+
+def _frameworks() -> None:
+    """A social worker's page in its order: journey, then children and pay (above), then who can see it."""
+    TABS.extend(journeys_home.TABS)
+    PANELS.insert(0, journeys_home.panel)
+    PANELS.append(journeys_home.who_sees)
+    QUEUES.append(journeys_waiting)
+    SEARCHES.append(journeys_home.find)
+
+
+def _files() -> None:
+    for name, listener in intake_work.HANDED_OVER:
+        on(name, listener)
+    intake.KINDS[PUBLISHED.code] = PUBLISHED
+    TABS.append(Tab("Files", "/intake", intake_pages.meets_files))
+
+
+def _reports() -> None:
+    def meets_figures(actor: Actor) -> bool:
+        wide = any(may_ever(row(can), actor) for can in (Can.SEE_AUTHORITY_FIGURES, Can.SEE_REGION_FIGURES))
+        return wide or bool(actor.holds(Role.ANALYST))
+
+    PANELS.insert(0, figures_panel)
+    TABS.append(Tab("Figures", "/figures", meets_figures))

@@ -2,9 +2,9 @@
 
 from starlette.routing import BaseRoute, Route
 
-from foundation import account, home, signin, words
+from foundation import account, home, intake_files, intake_pages, signin, words
 from foundation.access_table import Can
-from foundation.routing import DERIVED, OPEN, get
+from foundation.routing import DERIVED, OPEN, get, press
 
 ROUTES: list[BaseRoute] = [
     get("/", home.home, needs=DERIVED),
@@ -16,6 +16,13 @@ ROUTES: list[BaseRoute] = [
     Route("/demo", signin.become, methods=["POST"]),
     Route("/sign-in/again", signin.sign_in_again, methods=["POST"]),
     Route("/sign-out", signin.sign_out, methods=["POST"]),
+    get("/intake", intake_pages.index, needs=Can.LIST_INTAKES),
+    get("/intake/new", intake_pages.new, needs=Can.UPLOAD_INTAKE),
+    press("/intake/new", intake_files.upload, page=intake_pages.new),
+    get("/intake/{id:uuid}", intake_pages.show, needs=Can.SEE_INTAKE),
+    press("/intake/{id:uuid}/mend", intake_files.mend, page=intake_pages.show),
+    press("/intake/{id:uuid}/commit", intake_files.commit, page=intake_pages.show),
+    press("/intake/{id:uuid}/cancel", intake_files.cancel, page=intake_pages.show),
     get("/help", words.help_page, needs=OPEN),
     get("/accessibility", words.accessibility, needs=OPEN),
     get("/privacy", words.privacy, needs=OPEN),

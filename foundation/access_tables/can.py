@@ -115,5 +115,6 @@ class Can(StrEnum):
     SEE_EDITION = "rule_edition:see", "see an edition of the rules"
     LIST_EDITIONS = "rule_edition:list", "list editions of the rules"
     SEE_AUTHORITY_FIGURES = "dashboard_authority:see", "see the authority's figures"
+    EXPORT_AUTHORITY_FIGURES = "dashboard_authority:export", "take out the authority's figures as a file"
     SEE_REGION_FIGURES = "dashboard_region:see", "see the region's figures"
     SEE_NATIONAL_FIGURES = "dashboard_national:see", "see national figures"

@@ -39,6 +39,7 @@ REPORTS = {
     Can.LIST_EDITIONS: EDITIONS,
     Can.SEE_AUTHORITY_FIGURES: authority(PSW, HR, DIRECTOR, CHIEF)
     | authority(PC, fields="framework_figures formula exclusions"),
+    Can.EXPORT_AUTHORITY_FIGURES: authority(HR, step_up=True),
     Can.SEE_REGION_FIGURES: region(DIRECTOR, CHIEF, fields="figures named_authorities formula")
     | region(BC, BANK_FINANCE, BOARD, REGIONAL_LEAD, fields="figures formula"),
     Can.SEE_NATIONAL_FIGURES: figure(

@@ -155,6 +155,7 @@ KEPT_ELSEWHERE = {
         "the statement of support; never the decision",
     },
     "the deed, its lifecycle or its duty keeps it": {
+        "reason given",
         "lock or unlock, with a reason; never their own",
         "lock only, with a reason; the person and the authority are told; unlocking is the authority's",
         "end, shorten or re-certify each quarter; never lengthen",

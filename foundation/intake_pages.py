@@ -1,0 +1,97 @@
+"""Taking in a file: the list, the upload, and one page that shows how far it is and what may be done now."""
+
+from collections.abc import Sequence
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from foundation import clock
+from foundation.access import Actor, Place, Role
+from foundation.access_table import Can
+from foundation.database.pool import fetch
+from foundation.filters import moment
+from foundation.forms import Filled
+from foundation.guard import may
+from foundation.intake import KINDS, MOVES, Fault, homes
+from foundation.intake_files import File, file_for, files_for
+from foundation.lifecycle import buttons
+from foundation.pages import draw
+from foundation.roster import names_of
+from foundation.routing import path_id
+from foundation.sheets import Column, Sheet
+
+MOST_FAULTS = 200
+STATES = {
+    "uploaded": ("Waiting to be checked", "blue"), "checking": ("Being checked", "blue"),
+    "errors": ("Has errors", "red"), "ready": ("Ready to commit", "yellow"),
+    "committing": ("Being loaded", "blue"), "committed": ("Taken in", "green"),
+    "cancelled": ("Cancelled", "grey"), "failed": ("Could not be read", "red"),
+}  # fmt: skip
+
+
+def meets_files(actor: Actor) -> bool:
+    """For the tab: whoever keeps a kind of file, or watches over those who do."""
+    keeps_some = any(homes(actor, kind) for kind in KINDS)
+    return keeps_some or any(grant.role in (Role.DATA_PROTECTION_OFFICER, Role.AUDITOR) for grant in actor.grants)
+
+
+async def index(request: Request, actor: Actor) -> Response:
+    found = await files_for(actor)
+    listed = Sheet(
+        "Files taken in",
+        [
+            Column("File", lambda file: file.name, link=lambda file: f"/intake/{file.id}"),
+            Column("Kind", lambda file: file.title),
+            Column("State", lambda file: STATES[file.state][0]),
+            Column("Rows", lambda file: f"{file.rows_total:,}" if file.rows_total else "", numeric=True),
+            Column("Uploaded", lambda file: moment(file.uploaded_at)),
+        ],
+        found,
+    )
+    keeps = [kind for kind in KINDS.values() if homes(actor, kind.code)]
+    return draw(request, "foundation/intake/index.html", title="Files", listed=listed, keeps=keeps)
+
+
+async def new(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
+    kinds = [kind for kind in KINDS.values() if homes(actor, kind.code)]
+    codes = sorted({code for kind in kinds for code in homes(actor, kind.code)})
+    rows = await fetch("select code, name from authority where code = any ($1) order by name", codes)
+    return draw(
+        request, "foundation/intake/new.html", title="Take in a file", filled=filled,
+        kinds=kinds, authorities=[(row["code"], row["name"]) for row in rows],
+    )  # fmt: skip
+
+
+async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
+    """How far the file is. While the product works on it the page asks for itself again, with or without scripts."""
+    file = await file_for(actor, path_id(request))
+    names = await names_of({person for person in (file.uploaded_by, file.committed_by) if person})
+    offered = {button.move.name for button in buttons(MOVES, actor.person, file, clock.today())} & _allowed(actor, file)
+    drawn = draw(
+        request, "foundation/intake/show.html", title=file.title, filled=filled, file=file, names=names,
+        state=STATES[file.state], offered=offered, faults=_faults(file.errors or ()),
+        kind=KINDS.get(file.kind), many=len(file.errors or ()), most=MOST_FAULTS,
+    )  # fmt: skip
+    if file.under_way:
+        drawn.headers["Refresh"] = "2"
+    return drawn
+
+
+def _allowed(actor: Actor, file: File) -> set[str]:
+    """The moves whose act is this person's at all."""
+    facts = frozenset({"kind_kept"} if file.kept else ())
+    place = Place(authority=file.authority, region=None if file.authority else file.region, facts=facts)
+    acts = {"commit": Can.COMMIT_INTAKE, "cancel": Can.MEND_INTAKE, "mend": Can.MEND_INTAKE}
+    return {name for name, can in acts.items() if may(actor, can, place)}
+
+
+def _faults(faults: Sequence[Fault]) -> Sheet:
+    return Sheet(
+        "What stands against it",
+        [
+            Column("Row", lambda fault: fault.row),
+            Column("Column", lambda fault: fault.column),
+            Column("What to put right", lambda fault: fault.reason),
+        ],
+        faults[:MOST_FAULTS],
+    )

@@ -1,0 +1,228 @@
+"""Shapes figures for a page: what each number is, how it moved, the line, the finding and the table beneath."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from foundation.filters import day as in_words
+from foundation.periods import add_months
+from foundation.sheets import Column, Sheet
+from reports.charts import Series, line
+from reports.headline import Headline
+from reports.measures import definition
+from reports.measures.components import Components, counts, rates
+from reports.measures.display import Shown, Symbol, Value, change
+from reports.measures.measure import WORKING_DAYS, Count, Rate
+from reports.queries.figures import AuthorityFigures
+from reports.queries.published import Official
+
+HEADLINES = ("vacancy_rate_fte", "agency_rate_fte", "caseload_fte")
+DASHBOARD = (*HEADLINES, "turnover_rate_fte", "absence_rate_fte")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the table: when, and what each series says of it; "" where it says nothing."""
+
+    when: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A live figure and the same one a year before."""
+
+    on: date
+    now: Shown
+    before: Shown
+
+    def moved(self, points: str) -> str:
+        """How it changed, in words."""
+        moved = change(value_of(self.now), value_of(self.before))
+        if moved.symbol is not None:
+            return "No comparison with a year before"
+        if moved.text == "0":
+            return "The same as a year before"
+        falling = moved.text.startswith("-")
+        return f"{moved.text.lstrip('-')} {points} {'lower' if falling else 'higher'} than a year before"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measure of one authority: today, at the census, and the official series, which are never mixed."""
+
+    measure: Count | Rate
+    place: str
+    today: Compared
+    census: Compared
+    official: Official | None
+    england: Mapping[int, Value]
+    england_release: int
+
+    @property
+    def points(self) -> str:
+        return "points" if isinstance(self.measure, Rate) and self.measure.percent else self.measure.unit
+
+    def said(self, value: Shown | Value) -> str:
+        """32.6%, 14.3, or a symbol with its meaning."""
+        text = str(value)
+        if text in set(Symbol):
+            return f"{text} ({Symbol(text).words})"
+        return f"{text}%" if self.points == "points" else text
+
+    @property
+    def own(self) -> Mapping[int, Value]:
+        return self.official.series(self.measure.name) if self.official else {}
+
+    @property
+    def moved(self) -> str:
+        return self.today.moved("points" if self.points == "points" else "")
+
+    @property
+    def finding(self) -> str:
+        """What the chart shows, in a sentence or two."""
+        name = self.measure.title.split(" (")[0].lower()
+        numbers = {year: value for year, value in self.own.items() if isinstance(value, Decimal)}
+        if not numbers:
+            return f"{self.place} today: {self.said(self.today.now)}. {_travelled(name, self.england, self.said)}"
+        year = max(numbers)
+        beside = _beside(numbers[year], self.england.get(year), self.points, self.said)
+        return f"{self.place}’s official {name} in {year} was {self.said(numbers[year])}{beside}."
+
+    @property
+    def chart(self) -> str:
+        ours = ((f"30 Sep {self.census.on.year}", self.census.now), ("Today", self.today.now))
+        named = [
+            (f"{self.place}, official", _points(self.own)),
+            ("England, official", _points(self.england)),
+            (f"{self.place}, from Steadfast", ours),
+        ]
+        return drawn(self.measure.title, tuple(Series(name, points) for name, points in named if points))
+
+    def sheet(self, older: Sequence[Official] = ()) -> Sheet:
+        """The chart's numbers as a table; `older` releases in columns of their own, since history is revised."""
+        releases = [each for each in (self.official, *older) if each]
+        titles = [f"{self.place}, {each.release} release" for each in releases]
+        titles += [f"England, {self.england_release} release"] * bool(self.england) + [f"{self.place}, from Steadfast"]
+        columns = [each.series(self.measure.name) for each in releases] + [self.england] * bool(self.england)
+        years = sorted({year for column in columns for year in column})
+        rows = [Row(str(year), (*(str(column.get(year, "")) for column in columns), "")) for year in years]
+        blank = ("",) * len(columns)
+        rows += [
+            Row(f"Census, {in_words(self.census.on)}", (*blank, str(self.census.now))),
+            Row(f"Today, {in_words(self.today.on)}", (*blank, str(self.today.now))),
+        ]
+        return Sheet(f"{self.measure.title}: {self.measure.unit}", _columns(titles), rows, _symbols_of(rows))
+
+
+def figure(figures: AuthorityFigures, measure: str, england: Headline) -> Figure:
+    """One measure of the authority's figures, which the reader sees (`live` is there)."""
+    live, days = figures.live or {}, figures.days
+    official = figures.official
+    national = next(iter(official.national), None) if official else None
+    newest = national if national and national.release >= england.release else None
+    return Figure(
+        measure=definition(measure),
+        place=figures.name,
+        today=Compared(days.today, *(shown_of(live[day], measure, day) for day in (days.today, days.year_ago))),
+        census=Compared(days.census, *(shown_of(live[day], measure, day) for day in (days.census, days.census_before))),
+        official=next(iter(official.authority), None) if official else None,
+        england=newest.series(measure) if newest else england.series.get(measure, {}),
+        england_release=newest.release if newest else england.release,
+    )
+
+
+def shown_of(components: Components, measure: str, day: date) -> Shown:
+    """A measure of these counts as people read it, the year being the twelve months to the day."""
+    if isinstance(definition(measure), Count):
+        return counts(components)[measure]
+    return rates(components, working_days=working_days_to(day))[measure]
+
+
+def working_days_to(day: date) -> int:
+    """Working days of the twelve months to the day: one more where they hold 29 February."""
+    length = (day - add_months(day, -12)) // timedelta(days=1)
+    return WORKING_DAYS + (length == 366)
+
+
+def value_of(shown: Shown) -> Value:
+    """The figure as it is shown, for comparing what people see."""
+    return shown.symbol or Decimal(shown.text)
+
+
+@lru_cache(maxsize=512)
+def drawn(title: str, series: tuple[Series, ...]) -> str:
+    """A chart, made once for the same content."""
+    return line(title, *series)
+
+
+def _points(series: Mapping[int, Value]) -> tuple[tuple[str, Value], ...]:
+    return tuple((str(year), value) for year, value in sorted(series.items()))
+
+
+def _columns(titles: Sequence[str]) -> list[Column]:
+    def cell(place: int) -> Column:
+        return Column(titles[place], lambda row: row.cells[place], numeric=True)
+
+    return [Column("When", lambda row: row.when), *(cell(place) for place in range(len(titles)))]
+
+
+def _symbols_of(rows: Sequence[Row]) -> str:
+    found = {text for row in rows for text in row.cells}
+    return "; ".join(f"{symbol}: {symbol.words}" for symbol in Symbol if symbol in found)
+
+
+def _travelled(name: str, series: Mapping[int, Value], said: Callable[[Value], str]) -> str:
+    numbers = {year: value for year, value in series.items() if isinstance(value, Decimal)}
+    if not numbers:
+        return ""
+    first, last = min(numbers), max(numbers)
+    return f"England’s {name} went from {said(numbers[first])} in {first} to {said(numbers[last])} in {last}."
+
+
+def _beside(own: Decimal, england: Value | None, points: str, said: Callable[[Value], str]) -> str:
+    if not isinstance(england, Decimal):
+        return ""
+    apart = change(own, england)
+    if apart.text == "0":
+        return f", the same as England’s {said(england)}"
+    size, side = apart.text.lstrip("-"), "below" if apart.text.startswith("-") else "above"
+    unit = " points" if points == "points" else ""
+    return f", {size}{unit} {side} England’s {said(england)}"
+
+
+@dataclass(frozen=True)
+class EnglandFigure:
+    """One of England's published measures: its series by release, the newest first."""
+
+    measure: Count | Rate
+    series: Sequence[tuple[int, Mapping[int, Value]]]
+
+    @property
+    def finding(self) -> str:
+        name = self.measure.title.split(" (")[0].lower()
+        percent = isinstance(self.measure, Rate) and self.measure.percent
+        return _travelled(name, self.series[0][1], lambda value: f"{value}%" if percent else str(value))
+
+    @property
+    def chart(self) -> str:
+        return drawn(self.measure.title, (Series("England, official", _points(self.series[0][1])),))
+
+    def sheet(self) -> Sheet:
+        years = sorted({year for _, series in self.series for year in series})
+        rows = [Row(str(year), tuple(str(series.get(year, "")) for _, series in self.series)) for year in years]
+        titles = [f"{release} release" for release, _ in self.series]
+        return Sheet(f"{self.measure.title}: {self.measure.unit}", _columns(titles), rows, _symbols_of(rows))
+
+
+def england_figures(taken_in: Sequence[Official], shipped: Headline) -> list[EnglandFigure]:
+    """England's measures of the dashboard: every release taken in, and the shipped one where it was not."""
+    releases = {each.release: each for each in taken_in}
+    found = []
+    for name in DASHBOARD:
+        series = {release: each.series(name) for release, each in releases.items()}
+        series.setdefault(shipped.release, dict(shipped.series[name]))
+        found.append(EnglandFigure(definition(name), sorted(series.items(), reverse=True)))
+    return found

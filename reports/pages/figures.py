@@ -1,0 +1,112 @@
+"""The dashboard of an authority, each of its figures explained, and England's published series."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from foundation import clock
+from foundation.access import Actor, may_ever
+from foundation.access_table import Can, row
+from foundation.filters import day as in_words
+from foundation.forms import Filled
+from foundation.pages import draw
+from foundation.problems import NotThere
+from foundation.sheets import Column, Sheet
+from reports.actions.figures import REASONS, reason_given
+from reports.facts import DASHBOARD, Figure, england_figures, figure, shown_of
+from reports.headline import headline
+from reports.measures import BY_NAME, RATES, definition
+from reports.measures.display import Symbol
+from reports.measures.measure import Count, Rate
+from reports.queries.figures import AuthorityFigures, authorities_for, figures_for, national_figures_for
+
+
+async def index(request: Request, actor: Actor) -> Response:
+    """Straight to the one authority there is, else the choice."""
+    mine = await authorities_for(actor) if may_ever(row(Can.SEE_AUTHORITY_FIGURES), actor) else []
+    national = may_ever(row(Can.SEE_NATIONAL_FIGURES), actor)
+    if len(mine) == 1:
+        return RedirectResponse(f"/figures/authority/{mine[0][0]}", 303)
+    if not mine and national:
+        return RedirectResponse("/figures/national", 303)
+    return draw(request, "reports/figures/index.html", title="Figures", mine=mine, national=national)
+
+
+async def authority(request: Request, actor: Actor) -> Response:
+    found = await figures_for(actor, request.path_params["code"], clock.today())
+    england = headline(found.days.today)
+    shown = [figure(found, name, england) for name in DASHBOARD] if found.live else []
+    return draw(
+        request, "reports/figures/authority.html", title=f"{found.name}: the workforce in figures",
+        found=found, shown=shown, measures=RATES, england=england,
+        may_take_in=may_ever(row(Can.UPLOAD_INTAKE), actor),
+    )  # fmt: skip
+
+
+async def measure(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
+    found, one = await _one(request, actor)
+    what = definition(request.path_params["measure"])
+    return draw(
+        request, "reports/figures/measure.html", filled=filled, title=f"{what.title}: {found.name}",
+        found=found, what=what, one=one, england=headline(found.days.today), symbols=list(Symbol),
+        parts=_parts(found, what) if found.live else None,
+        components=[definition(name) for name in what.components] if isinstance(what, Rate) else [],
+        older=_older(found), sheet=one.sheet(_older(found)) if one else None, reasons=list(REASONS.items()),
+    )  # fmt: skip
+
+
+async def measure_csv(request: Request, actor: Actor) -> Response:
+    """The table of the figure's page, for whoever has said what it is for."""
+    found, one = await _one(request, actor, to=Can.EXPORT_AUTHORITY_FIGURES)
+    name = request.path_params["measure"]
+    await reason_given(actor, found.code, name)
+    if one is None:
+        raise NotThere
+    return one.sheet(_older(found)).csv(f"{found.code}-{name}-{found.days.today:%Y-%m-%d}")
+
+
+async def _one(
+    request: Request, actor: Actor, to: Can = Can.SEE_AUTHORITY_FIGURES
+) -> tuple[AuthorityFigures, Figure | None]:
+    name = request.path_params["measure"]
+    if name not in BY_NAME:
+        raise NotThere
+    found = await figures_for(actor, request.path_params["code"], clock.today(), to=to)
+    return found, figure(found, name, headline(found.days.today)) if found.live else None
+
+
+def _older(found: AuthorityFigures) -> tuple:  # type: ignore[type-arg]
+    return found.official.authority[1:] if found.official else ()
+
+
+def _parts(found: AuthorityFigures, what: Count | Rate) -> Sheet:
+    """The counts a figure is made of, on the days that are compared."""
+    names = what.components if isinstance(what, Rate) else (what.name,)
+    days = found.days
+
+    def column(day):  # type: ignore[no-untyped-def]
+        return Column(in_words(day), lambda name: shown_of(found.live[day], name, day), numeric=True)  # type: ignore[index]
+
+    return Sheet(
+        "What it is made of",
+        [
+            Column(
+                "Count",
+                lambda name: definition(name).title,
+                link=lambda name: f"/figures/authority/{found.code}/{name}",
+            ),
+            *(column(day) for day in (days.today, days.year_ago, days.census, days.census_before)),
+        ],
+        names,
+    )
+
+
+async def national(request: Request, actor: Actor) -> Response:
+    england = headline(clock.today())
+    shown = england_figures(await national_figures_for(actor), england)
+    return draw(
+        request,
+        "reports/figures/national.html",
+        title="England: the workforce in figures",
+        shown=shown,
+        england=england,
+    )

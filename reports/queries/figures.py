@@ -1,0 +1,86 @@
+"""An authority's figures as whoever asks may see them: live, at the census, and as published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from foundation.access import Actor, Place
+from foundation.access_table import Can
+from foundation.database.pool import fetch, fetch_one
+from foundation.guard import admit, may, reach_of
+from foundation.periods import add_months
+from foundation.problems import NotThere
+from reports.measures.components import Components
+from reports.queries.components import components_on
+from reports.queries.published import Official, Releases, official_for, official_national
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days that are compared: today and a year ago, the last census and the one before (30 September)."""
+
+    today: date
+
+    @property
+    def year_ago(self) -> date:
+        return add_months(self.today, -12)
+
+    @property
+    def census(self) -> date:
+        this_year = date(self.today.year, 9, 30)
+        return this_year if this_year <= self.today else date(self.today.year - 1, 9, 30)
+
+    @property
+    def census_before(self) -> date:
+        return date(self.census.year - 1, 9, 30)
+
+    def all(self) -> tuple[date, ...]:
+        return self.today, self.year_ago, self.census, self.census_before
+
+
+@dataclass(frozen=True)
+class AuthorityFigures:
+    """`live` and `official` are None for a reader whose role sees formulas and no figures."""
+
+    code: int
+    name: str
+    region: str
+    days: Days
+    live: Mapping[date, Components] | None
+    official: Releases | None
+    may_export: bool
+
+
+async def figures_for(actor: Actor, code: int, today: date, *, to: Can = Can.SEE_AUTHORITY_FIGURES) -> AuthorityFigures:
+    """The figures of one authority, in three statements; NotThere for anyone without a role there that sees them."""
+    row = await fetch_one(
+        "select a.code, a.name, r.name as region from authority a join region r on r.code = a.region where a.code = $1",
+        code,
+    )
+    if row is None:
+        raise NotThere
+    place, days = Place(authority=code), Days(today)
+    sees = admit(actor, to, place, seen=Can.SEE_AUTHORITY_FIGURES)
+    shown = sees.sees("figures")
+    return AuthorityFigures(
+        code=code,
+        name=row["name"],
+        region=row["region"],
+        days=days,
+        live=await components_on(code, days.all()) if shown else None,
+        official=await official_for(code, row["region"]) if shown else None,
+        may_export=may(actor, Can.EXPORT_AUTHORITY_FIGURES, place),
+    )
+
+
+async def authorities_for(actor: Actor) -> list[tuple[int, str]]:
+    """Code and name of every authority whose figures the actor may see."""
+    reach = reach_of(actor, Can.SEE_AUTHORITY_FIGURES)
+    rows = await fetch("select code, name from authority where code = any ($1) order by name", list(reach.authorities))
+    return [(row["code"], row["name"]) for row in rows]
+
+
+async def national_figures_for(actor: Actor) -> tuple[Official, ...]:
+    """England's series of every release taken in, the newest first; NotAllowed or NotThere when the role has none."""
+    admit(actor, Can.SEE_NATIONAL_FIGURES, Place(aggregate=True))
+    return await official_national()

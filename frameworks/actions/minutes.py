@@ -1,4 +1,4 @@
-"""The minutes of a panel: confirmed by its chair, they make each outcome final, its pay step due and the journey go on."""
+"""The minutes of a panel, confirmed by its chair: outcomes final, pay steps due, journeys onwards, seats ended."""
 
 from dataclasses import replace
 from datetime import date
@@ -93,8 +93,8 @@ async def make_final(actor: Actor, id: UUID, panel: Panel, today: date) -> Done:
     await move(JourneyRow, journey, to)
     if to == STAGE_MET:
         await _onwards(actor, case, today)
-    step_due = {"pay_step": pay.subject} if pay else {}
-    return done(case, outcome=final, supersedes=case.outcome, result=case.result, phase=journey.phase, **step_due)
+    step_due = pay.subject if pay else None
+    return done(case, outcome=final, supersedes=case.outcome, result=case.result, phase=journey.phase, pay=step_due)
 
 
 async def _final_row(actor: Actor, case: Case, final: UUID, panel: Panel, today: date, pay_step: UUID | None) -> None:
@@ -121,7 +121,7 @@ def _decider_still_outside(case: Case, journey: Journey) -> None:
     if code:
         raise DutyBroken(
             code,
-            f"Whoever decided the outcome of {case.name} is now part of the case: it must be taken back and decided again",
+            f"Whoever decided the outcome of {case.name} now has a part in it: it must be taken back and decided again",
             About(journey.id, "journey", journey.authority, journey.region),
         )
 

@@ -22,13 +22,13 @@ from frameworks.rules.journey import MODERATED, PROVISIONAL, RECOMMENDED, SUBMIT
 
 # The panel that holds the case latest, and the outcome of this phase and attempt that nothing has replaced.
 JOURNEY = """
-select j.*, pc.panel, pc.panel_result, p.chair as panel_chair, p.meets_on, p.minutes_confirmed_on,
+select j.*, pc.panel, pc.panel_result, pc.panel_note, p.chair as panel_chair, p.meets_on, p.minutes_confirmed_on,
        o.id as outcome, o.result, o.state as outcome_state, o.decided_by, o.decided_on, o.waiver,
        (select coalesce(jsonb_agg(jsonb_build_array(c.person, c.part)), '[]')::text
         from close_to_case c where c.journey = j.id) as close
 from journey j
 left join lateral (
-  select c.panel, c.result as panel_result from panel_case c join panel on panel.id = c.panel
+  select c.panel, c.result as panel_result, c.note as panel_note from panel_case c join panel on panel.id = c.panel
   where c.journey = j.id order by panel.meets_on desc, panel.id limit 1) pc on true
 left join panel p on p.id = pc.panel
 left join lateral (
@@ -72,6 +72,7 @@ class Case:
     report_result: str | None = None
     comment: str = ""
     return_note: str = ""
+    panel_note: str | None = None
 
     @property
     def first_name(self) -> str:
@@ -184,7 +185,7 @@ async def case_of(row: asyncpg.Record, place: Place, sees: Sight) -> Case:
         names=names,
         place=place,
         sees=sees,
-        **{name: row[name] for name in (*kept, "return_note")},
+        **{name: row[name] for name in (*kept, "return_note", "panel_note")},
     )
 
 

@@ -105,8 +105,13 @@ async def panel_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PANEL) -> tuple
     row = await fetch_one(f"{PANEL} where p.id = $1", id)
     if row is None:
         raise NotThere
-    journeys = [found["journey"] for found in await fetch("select journey from panel_case where panel = $1", id)]
-    sees = admit(actor, to, place_of_panel(row, journeys), seen=Can.SEE_PANEL)
+    cases = await fetch(
+        "select j.id, j.worker from panel_case c join journey j on j.id = c.journey where c.panel = $1", id
+    )
+    place = place_of_panel(row, [case["id"] for case in cases])
+    if actor.person in {case["worker"] for case in cases} and not may(actor, Can.SEE_PANEL, place):
+        place = replace(place, subject=actor.person)  # their own case is before it: its date, and no more
+    sees = admit(actor, to, place, seen=Can.SEE_PANEL)
     papers = await _papers(actor, row)
     seats = [found["person"] for found in await fetch("select person from panel_seat where panel = $1", id)]
     names = await people_named([row["chair"], row["minutes_confirmed_by"], *seats, *(p.reader for p in papers),
@@ -196,6 +201,12 @@ def _paper(
         decided_by=row["decided_by"],
         shut=actor.person in journey.close,
     )
+
+
+async def panels_to_come(panel: UUID) -> list[tuple[str, str]]:
+    """The authority's other panels on or after this one's day, with open minutes: id and date in words."""
+    rows = await fetch("select * from panels_to_come($1)", panel)
+    return [(str(row["id"]), f"{row['meets_on']:%-d %B %Y}") for row in rows]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from foundation.access import Actor
 from foundation.access_table import Can
-from foundation.database.pool import fetch
+from foundation.database.pool import fetch, fetch_value
 from foundation.guard import may
 from frameworks.queries.journeys import FULL_TIME, Case
 from frameworks.rules.due_dates import Hours, Programme, due_on, full_time, target
@@ -94,3 +94,11 @@ async def next_points(journeys: list[UUID]) -> dict[UUID, date]:
         journeys,
     )
     return {row["journey"]: row["due"] for row in rows}
+
+
+async def note_of(case: Case, code: str) -> str | None:
+    """What the assessor wrote when the review was held."""
+    journey = case.journey
+    return await fetch_value(
+        "select note from review where journey = $1 and phase = $2 and code = $3", journey.id, journey.phase, code
+    )

@@ -20,6 +20,10 @@ from frameworks.routes import ROUTES as FRAMEWORKS
 from reports.actions.published import KIND as PUBLISHED
 from reports.pages.panel import panel as figures_panel
 from reports.routes import ROUTES as REPORTS
+from staffbank.pages.tabs import TABS as BANK_TABS
+from staffbank.queries.found import search as bank_search
+from staffbank.queries.waiting import waiting as bank_waiting
+from staffbank.routes import ROUTES as STAFFBANK
 from workforce.pages import pay, people
 from workforce.pages.asked import reaches
 from workforce.routes import ROUTES as WORKFORCE
@@ -31,9 +35,10 @@ def routes() -> list[BaseRoute]:
     _ground()
     _workforce()
     _frameworks()
+    _staffbank()
     _files()
     _reports()
-    return [*GROUND, *WORKFORCE, *FRAMEWORKS, *REPORTS]
+    return [*GROUND, *WORKFORCE, *FRAMEWORKS, *STAFFBANK, *REPORTS]
 
 
 def _ground() -> None:
@@ -62,6 +67,12 @@ def _frameworks() -> None:
     PANELS.append(journeys_home.who_sees)
     QUEUES.append(journeys_waiting)
     SEARCHES.append(journeys_home.find)
+
+
+def _staffbank() -> None:
+    TABS.extend(BANK_TABS)
+    QUEUES.append(bank_waiting)
+    SEARCHES.append(bank_search)
 
 
 def _files() -> None:

@@ -90,7 +90,7 @@ async def raise_request(actor: Actor, form: AskForCover) -> Done:
         **_columns(form),
     )
     if form.send:
-        await submit_request(actor, id)
+        await _send(actor, id)
     return Done(id, "request", team.authority, team.region, then=f"/requests/{id}", facts={"kind": form.kind})
 
 
@@ -101,7 +101,7 @@ async def change_request(actor: Actor, id: UUID, form: AskForCover) -> Done:
         raise Refusal("Only a draft can be changed. Cancel this request and raise another.")
     team = await _own_team(actor, form.team)
     await change(tables.Request, request, team=team.id, **_columns(form))
-    return await submit_request(actor, id) if form.send else _done(request)
+    return await _send(actor, id) if form.send else _done(request)
 
 
 @deed(
@@ -113,8 +113,6 @@ async def change_request(actor: Actor, id: UUID, form: AskForCover) -> Done:
 )
 async def submit_request(actor: Actor, id: UUID) -> Done:
     request = await request_for(actor, id, to=Can.RAISE_REQUEST)
-    if request.state == "draft" and (against := lacking(request)):
-        raise Refusal(**against)
     await move(tables.Request, request, step(MOVES, "submit", actor.person, request, clock.today()))
     return _done(request)
 
@@ -195,6 +193,13 @@ async def cancel_request(actor: Actor, id: UUID, form: Why) -> Done:
     await move(tables.Request, request, to, note=form.reason)
     await lapse_those_waiting(actor, id)
     return _done(request)
+
+
+async def _send(actor: Actor, id: UUID) -> Done:
+    """Sent straight from its form: what is lacking is said beside the field."""
+    if against := lacking(await request_for(actor, id, to=Can.RAISE_REQUEST)):
+        raise Refusal(**against)
+    return await submit_request(actor, id)
 
 
 async def _to_decide(actor: Actor, id: UUID) -> Request:

@@ -1,0 +1,37 @@
+"""The page a coordinator fills a request from."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from foundation.access import Actor
+from foundation.access_table import Can
+from foundation.forms import Filled
+from foundation.guard import admit
+from foundation.pages import draw
+from foundation.routing import path_id
+from staffbank.pages.requests import cost, heading
+from staffbank.pages.words import SHARED
+from staffbank.queries.calls import calls_of
+from staffbank.queries.moments import this_moment
+from staffbank.queries.requests import request_for
+from staffbank.queries.sourcing import prospects_for
+from staffbank.rules.candidates import Group
+from staffbank.rules.cascade import preview
+
+
+async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
+    found = await request_for(actor, path_id(request), to=Can.SOURCE)
+    admit(actor, Can.PROPOSE_CANDIDATE, found.place, seen=Can.SEE_REQUEST)
+    prospects = await prospects_for(actor, found)
+    return draw(
+        request,
+        "staffbank/sourcing/show.html",
+        title=f"Fill: {heading(found)}",
+        filled=filled,
+        asked=found,
+        cost=cost(found),
+        stages=preview(found.kind, found.tier_since or this_moment(), found.unallocated),
+        groups=[(group, [each for each in prospects if each.group is group]) for group in Group],
+        calls=await calls_of(found.id),
+        **SHARED,
+    )

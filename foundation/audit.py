@@ -45,7 +45,15 @@ async def history(
         " and ($3::int is null or authority = $3) order by at desc limit $4",
         subject, worker, authority, limit,
     )  # fmt: skip
+    return await lines_of(rows)
+
+
+async def lines_of(rows: Sequence[asyncpg.Record], untold: Sequence[frozenset[str]] = ()) -> list[Line]:
+    """Rows of the record ready to read; `untold`: for each row, the facts its reader may not be told."""
     facts = [json.loads(row["facts"]) for row in rows]
+    for each, barred in zip(facts, untold, strict=False):
+        for name in barred & each.keys():
+            del each[name]
     names = await names_of({row["actor"] for row in rows} | {person for each in facts for person in _people(each)})
     return [_line(row, each, names) for row, each in zip(rows, facts, strict=True)]
 
@@ -61,12 +69,30 @@ def _people(facts: dict[str, Any]) -> Iterable[UUID]:
 def _line(row: asyncpg.Record, facts: dict[str, Any], names: dict[UUID, str]) -> Line:
     who = names.get(row["actor"], "Someone")
     shown = {key: _shown(value, names) for key, value in facts.items()}
-    if row["deed"] == "attempt:refused":
-        words = f"{who} was refused: {facts['duty']}"
-    else:
-        words = DEEDS[row["deed"]].says.format_map({"actor": who, **shown})
+    words = _says(row["deed"]).format_map(_Told({"actor": who, **shown}))
     kept = ("at", "deed", "subject", "kind", "authority", "region", "worker")
     return Line(who=who, role_held=row["role"].replace("_", " "), words=words, **{name: row[name] for name in kept})
+
+
+# What is put on the record otherwise than by a declared deed.
+OTHERS = {
+    "attempt:refused": "{actor} was refused: {duty}",
+    "grant:given": "{actor} gave {person} the role of {role}",
+}
+
+
+def _says(deed: str) -> str:
+    """The sentence of a deed; of one that is no longer declared, its name: the record outlives the code."""
+    return (
+        DEEDS[deed].says if deed in DEEDS else OTHERS.get(deed, "{actor}: " + deed.replace(":", " ").replace("_", " "))
+    )
+
+
+class _Told(dict[str, str]):
+    """Facts by name; what a row of before does not have is left open."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
 
 
 def _shown(value: Any, names: dict[UUID, str]) -> str:
@@ -81,11 +107,15 @@ def _shown(value: Any, names: dict[UUID, str]) -> str:
 
 @dataclass(frozen=True)
 class Fault:
-    """Something in a chain that is not as it was written; `seq` is the first row at which it shows."""
+    """Something in a chain that is not as it was written; `seq` is the first row at which it shows.
+
+    `since`: where whoever rewrote it hid which row they began with, the first it can have been.
+    """
 
     chain: str
     seq: int
     words: str
+    since: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,7 +150,10 @@ def kept(path: Path) -> list[Anchor]:
 
 async def verify(connection: asyncpg.Connection, anchors: Sequence[Anchor]) -> list[Fault]:
     """Every fault of every chain: hashes computed again, numbers without a gap, the head, and the anchors."""
-    rows = await connection.fetch("select a.*, audit_hash(a.prev, a) as again from audit a order by chain, seq")
+    rows = await connection.fetch(
+        "select a.*, audit_hash(a.prev, a) as again, chain_of(a.authority, a.region) as home from audit a"
+        " order by chain, seq"
+    )
     heads = {row["chain"]: row for row in await connection.fetch("select * from audit_head where seq > 0")}
     chains: dict[str, list[asyncpg.Record]] = {name: [] for name in (*heads, *(anchor.chain for anchor in anchors))}
     for row in rows:
@@ -143,6 +176,8 @@ def _broken_links(chain: str, links: Sequence[asyncpg.Record]) -> list[Fault]:
             return [Fault(chain, number, "does not follow the row before it")]
         if link["again"] != link["hash"]:
             return [Fault(chain, number, "was changed after it was written")]
+        if link["home"] != chain:
+            return [Fault(chain, number, f"belongs to the chain {link['home']}")]
         if at is not None and link["at"] < at:
             return [Fault(chain, number, "is older than the row before it")]
         before, at = link["hash"], link["at"]
@@ -160,9 +195,12 @@ def _head_differs(chain: str, links: Sequence[asyncpg.Record], head: asyncpg.Rec
 
 def _anchors_differ(chain: str, links: Sequence[asyncpg.Record], anchors: Sequence[Anchor]) -> list[Fault]:
     hashes = {link["seq"]: link["hash"].hex() for link in links}
+    sound = 0
     for anchor in sorted(anchors, key=lambda each: each.seq):
         if anchor.seq not in hashes:
             return [Fault(chain, len(links) + 1, f"rows up to {anchor.seq} were anchored and are gone")]
         if hashes[anchor.seq] != anchor.hash:
-            return [Fault(chain, anchor.seq, "differs from its anchor: rewritten at or before this row")]
+            words = f"differs from its anchor: rewritten from a row between {sound + 1} and {anchor.seq}"
+            return [Fault(chain, anchor.seq, words, since=sound + 1)]
+        sound = anchor.seq
     return []

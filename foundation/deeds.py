@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from inspect import signature
+from string import Formatter
 from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -151,10 +152,15 @@ class Deed:
         for lock in await self.locks(actor, **self._named(args, kwargs)) if self.locks else ():
             whole.held.append(await _take(lock, whole.held))
         done = await self.body(actor, *args, **kwargs)
+        if missing := self._untold(done):
+            raise Misdeclared(f"{self.name} says {missing}, which its facts do not hold: history could not be read")
         whole.entries += [self._entry(actor, done, *chain) for chain in ((done.authority, done.region), *done.also)]
         for listener in _listeners.get(self.name, ()):
             await listener(actor, done)
         return done
+
+    def _untold(self, done: Done) -> set[str]:
+        return {name for _, name, *_ in Formatter().parse(self.says) if name} - {"actor", *done.facts}
 
     def _named(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
         """The body's arguments but the actor, each by its name, however they were handed over."""

@@ -1,4 +1,4 @@
-"""Rows of journeys for the tests, made by the owner: Amara's journey, her items and reviews, a panel; a test replaces a fact."""
+"""Rows of journeys for the tests, made by the owner: Amara's journey, items and panel; a test replaces a fact."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -33,8 +33,8 @@ async def journey(owner: asyncpg.Connection, worker: Member = cast.AMARA, **more
     parts = (("assessor", row["assessor"]), ("line_manager", row["line_manager"]), ("observer", cast.HANA.id))
     for part, person in parts:
         if person:
-            await insert(owner, "close_to_case", journey=row["id"], authority=row["authority"], person=person, part=part,
-                         since=STARTED)  # fmt: skip
+            case = {"journey": row["id"], "authority": row["authority"], "since": STARTED}
+            await insert(owner, "close_to_case", person=person, part=part, **case)
     return row["id"]
 
 
@@ -60,13 +60,15 @@ async def portfolio(owner: asyncpg.Connection, but: str = "") -> None:
             await item(owner, f"{framework.kind(minimum.kind).title} {number + 1}", kind=minimum.kind, standards=codes)
     for review in framework.reviews_of(1):
         if review.kind != "gate":
-            await insert(owner, "review", id=named(f"review {review.code}"), journey=JOURNEY, authority=TRAFFORD, phase=1,
-                         code=review.code, due_on=date(2025, 6, 2), held_on=date(2025, 6, 3))  # fmt: skip
+            await insert(
+                owner, "review", id=named(f"review {review.code}"), journey=JOURNEY, authority=TRAFFORD, phase=1,
+                code=review.code, due_on=date(2025, 6, 2), held_on=date(2025, 6, 3), note="Going well.",
+            )  # fmt: skip
 
 
 async def seat(owner: asyncpg.Connection, member: Member, role: Role, case: UUID) -> None:
     await insert(
-        owner, "role_grant", id=named(f"seat {member.name} {case}"), person=member.id, role=role.value,
+        owner, "role_grant", id=named(f"{role} {member.name} {case}"), person=member.id, role=role.value,
         scope=Scope.SENT.value, authority=TRAFFORD, region=NORTH_WEST, case_id=case, starts=date(2026, 10, 1),
         reason="the tests", granted_by=named("nobody"),
     )  # fmt: skip
@@ -111,7 +113,15 @@ async def outcome(owner: asyncpg.Connection, result: str = "met", **more: Any) -
 
 async def scale(owner: asyncpg.Connection) -> None:
     """Trafford runs the scale tied to the framework, and Amara stands on its first level."""
-    await insert(owner, "pay_scale_adopted", authority=TRAFFORD, edition="framework_linked/2022-05-23",
-                 starts=date(2022, 5, 23))  # fmt: skip
-    await insert(owner, "pay_placement", id=named("Amara's place"), person=cast.AMARA.id, authority=TRAFFORD,
-                 edition="framework_linked/2022-05-23", level=1, starts=STARTED, annual_pence=3_600_000)  # fmt: skip
+    edition = "framework_linked/2026-04-01"
+    await insert(owner, "pay_scale_adopted", authority=TRAFFORD, edition=edition, starts=date(2026, 4, 1))
+    await insert(
+        owner, "pay_placement", id=named("Amara's place"), person=cast.AMARA.id, authority=TRAFFORD, edition=edition,
+        level=1, starts=date(2026, 4, 1), annual_pence=3_600_000,
+    )  # fmt: skip
+
+
+async def conflict(owner: asyncpg.Connection, member: Member) -> None:
+    """The member's declared conflict with Amara's case; it is never taken back."""
+    case = {"journey": JOURNEY, "authority": TRAFFORD, "since": TODAY}
+    await insert(owner, "close_to_case", person=member.id, part="conflict", **case)

@@ -18,9 +18,8 @@ from frameworks.rules.journey import ACTIVE
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     case = await journey_for(actor, path_id(request))
     sees = admit(actor, Can.SEE_REVIEW, case.place, seen=Can.SEE_JOURNEY)
-    point = next(
-        (p for p in await points_of(actor, case) if p.code == request.path_params["code"] and not p.gate), None
-    )
+    points = [point for point in await points_of(actor, case) if not point.gate]
+    point = next((point for point in points if point.code == request.path_params["code"]), None)
     if point is None:
         raise NotThere
     holding = may(actor, Can.HOLD_REVIEW, case.place) and case.journey.state == ACTIVE and not point.held_on

@@ -8,6 +8,7 @@ import asyncpg
 
 from foundation.access import Actor, Role
 from foundation.database.pool import fetch
+from foundation.filters import plural
 from foundation.home import Waiting
 from frameworks.queries.names import people_named
 
@@ -132,7 +133,7 @@ async def _unread(actor: Actor) -> list[Waiting]:
     names = await people_named(row["worker"] for row in rows)
     return [
         Waiting(
-            f"Read: {row['items']} item{'s' if row['items'] > 1 else ''} in {names.get(row['worker'], 'Someone')}’s portfolio",
+            f"Read: {plural(row['items'], 'item')} in {names.get(row['worker'], 'Someone')}’s portfolio",
             f"/journeys/{row['journey']}",
             row["since"],
             "you may accept, return or leave them to the review",

@@ -15,6 +15,7 @@ from foundation.guard import may
 from foundation.pages import draw
 from foundation.problems import Refusal
 from foundation.routing import path_id
+from staffbank.actions.requests import AskForCover
 from staffbank.pages.buttons import REQUEST, acts_on
 from staffbank.pages.reasons import reason_page
 from staffbank.pages.words import JOBS, SHARED
@@ -60,7 +61,7 @@ def _form(
     request: Asked, template: str, title: str, kind: str, teams: list[Team], filled: Filled | None, action: str,
     typed: dict[str, Any],
 ) -> Response:  # fmt: skip
-    blank = dict.fromkeys(("starts_on", "ends_on"))
+    blank: dict[str, Any] = dict.fromkeys(AskForCover.model_fields)
     first = teams[0] if teams else None
     team = {"team": first.id, "cost_code": first.cost_code} if first else {}
     typed = {"notice_days": 28, "places": 1} | team | typed

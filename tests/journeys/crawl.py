@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
@@ -14,7 +15,7 @@ import wiring
 from foundation.routing import DOORS, Door
 from tests.browser import Browser, Page
 
-EACH = 4  # addresses of one route that one person opens in search of another shape
+EACH = 3  # addresses of one route that one person opens in search of another shape
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Walk:
     """What one person met: pages by shape, files, addresses opened, and links that lead nowhere."""
 
     pages: list[Found] = field(default_factory=list)
-    files: set[str] = field(default_factory=set)
+    routes: set[str] = field(default_factory=set)
     opened: int = 0
     broken: list[str] = field(default_factory=list)
 
@@ -47,11 +48,19 @@ def door_of(path: str, method: str = "GET") -> Door | None:
 
 
 def shape_of(page: Page) -> str:
-    """Pages with the same elements in the same classes look alike, however many rows they have."""
-    parts = {
-        f"{each.tag} {each.get('class', '')} {each.get('type', '')}" for each in page.tree.find(".//main").iter("*")
-    }
+    """A mark of what is on the page: each kind of element within each kind of element, however many rows there are."""
+    parts = {f"{_kind(each.getparent())} > {_kind(each)}" for each in page.tree.find(".//body").iter("*")}
     return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
+
+
+def _kind(element: Any) -> str:
+    """Its tag, the names of its attributes, and the values of those that decide how it looks or what it is."""
+    if element is None:
+        return ""
+    told = (
+        f"{name}={value}" if name in ("class", "type", "role", "scope") else name for name, value in element.items()
+    )
+    return f"{element.tag} {' '.join(sorted(told))}"
 
 
 @asynccontextmanager
@@ -93,20 +102,29 @@ async def walk(browser: Browser, start: str = "/") -> Walk:
 
 async def _open(browser: Browser, path: str, door: Door, found: Walk) -> list[str]:
     page = await browser.get(path)
+    found.routes.add(door.path)
     if page.status != 200:
         found.broken.append(f"{path} ({page.status})")
         return []
     if page.tree is None:
-        found.files.add(door.path)
         return []
     mark = shape_of(page)
     if not any(each.door == door.path and each.shape == mark for each in found.pages):
         found.pages.append(Found(path, door.path, mark))
     here = str(page.response.url)
-    links = (urljoin(here, a.get("href")) for a in page.tree.iter("a") if a.get("href"))
+    links = [urljoin(here, a.get("href")) for a in page.tree.iter("a") if a.get("href")]
+    links += [urljoin(here, asked) for form in page.tree.iter("form") for asked in _questions(form)]
     return [
         _within(link) for link in links if urlsplit(link).netloc == urlsplit(here).netloc and _within(link) != "/demo"
     ]
+
+
+def _questions(form: Any) -> list[str]:
+    """The addresses a form that only asks leads to: sent as it stands, and with two letters in its boxes."""
+    if (form.get("method") or "get").lower() != "get":
+        return []
+    boxes = [each.get("name") for each in form.iter("input") if each.get("type", "text") in ("text", "search")]
+    return [f"{form.get('action')}?" + "&".join(f"{box}={words}" for box in boxes) for words in ("", "an")]
 
 
 def _within(link: str) -> str:

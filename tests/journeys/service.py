@@ -22,8 +22,8 @@ from playwright.async_api import Browser, async_playwright
 from foundation.database import server
 from tests import chromium
 
-STEADFAST = Path(sys.executable).with_name("steadfast")
 DEMO = "steadfast_demo"
+ROOT = Path(__file__).parents[2]
 PATIENCE = 60  # seconds for a server to answer
 
 
@@ -62,9 +62,9 @@ async def with_demo(cluster: server.Urls) -> str:
     """The name of a database that holds the demo region, for copies to be made from."""
     await _as_owner(cluster, f"create database {DEMO} template template0")
     await _as_owner(cluster, "create extension btree_gist", DEMO)
-    loading = [STEADFAST, "demo"]
+    loading = [sys.executable, "-m", "cli", "demo"]
     said = await asyncio.to_thread(
-        subprocess.run, loading, env=environment(cluster, DEMO), capture_output=True, text=True
+        subprocess.run, loading, cwd=ROOT, env=environment(cluster, DEMO), capture_output=True, text=True
     )
     assert said.returncode == 0, f"steadfast demo answered {said.returncode}: {said.stdout}{said.stderr}"
     return DEMO
@@ -79,7 +79,7 @@ def answering(cluster: server.Urls, database: str, demo: bool) -> Iterator[str]:
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "asgi:application", "--factory", "--port", str(port), "--no-access-log"],
-            env=environment(cluster, database, demo), stdout=said, stderr=subprocess.STDOUT,
+            cwd=ROOT, env=environment(cluster, database, demo), stdout=said, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             _await(process, url := f"http://127.0.0.1:{port}", said)

@@ -20,7 +20,7 @@ from playwright.async_api import Page as Tab
 from tests.browser import Browser
 from tests.cast import CAST
 from tests.journeys import axe, promises
-from tests.journeys.crawl import Found, door_of, doors, people, visitor, walk
+from tests.journeys.crawl import Found, Walk, door_of, doors, people, visitor, walk
 from tests.journeys.service import Service
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -36,27 +36,41 @@ class Inventory:
 
     seen: list[tuple[str, str, str]] = field(default_factory=list)  # route, who, state
     faults: list[str] = field(default_factory=list)
-    routes: set[str] = field(default_factory=set)
+    shapes: set[tuple[str, str]] = field(default_factory=set)
+    met: set[tuple[str, str]] = field(default_factory=set)  # route, who: also where the page looked as another's did
     titles: dict[str, set[str]] = field(default_factory=dict)
 
     async def look(self, tab: Tab, door: str, who: str, state: str) -> None:
         """Hold the page in this tab to every promise, wide and narrow."""
-        found = await promises.skips(tab) if door not in self.routes else []
+        found = await promises.skips(tab) if door not in self.titles else []
         found += await axe.faults(tab) + await promises.at_any_width(tab) + await promises.when_narrow(tab)
         self.seen.append((door, who, state))
-        self.routes.add(door)
+        self.met.add((door, who))
         self.titles.setdefault(door, set()).add(await tab.title())
         self.faults += [f"{urlsplit(tab.url).path} as {who}, {state}: {fault}" for fault in found]
 
+    def fresh(self, found: Walk, who: str) -> list[Found]:
+        """The pages of a walk that look as none before them did."""
+        self.met |= {(door, who) for door in found.routes}
+        self.faults += [f"as {who}: a link leads nowhere: {link}" for link in found.broken]
+        fresh = [page for page in found.pages if (page.door, page.shape) not in self.shapes]
+        self.shapes |= {(page.door, page.shape) for page in fresh}
+        return fresh
+
     def told(self) -> str:
         """The list and the count, as the test prints it."""
-        count = Counter((door, state) for door, _, state in self.seen)
-        who = {place: {w for d, w, s in self.seen if (d, s) == place} for place in count}
+        states: dict[str, Counter[str]] = {}
+        for door, _, state in self.seen:
+            states.setdefault(door, Counter())[state] += 1
         lines = [
-            f"{door:44} {state:22} {times:3} by {', '.join(sorted(who[door, state]))}"
-            for (door, state), times in sorted(count.items())
+            f"{door:40} {sum(count.values()):3}  {', '.join(f'{state} {times}' for state, times in count.items())};"
+            f" met by {sum(each == door for each, _ in self.met)} people"
+            for door, count in sorted(states.items())
         ]
-        return "\n".join([*lines, f"{len(self.seen)} pages of {len(self.routes)} routes, each at 1280 and 320 px"])
+        totals = (
+            f"{len(self.seen)} pages of {len(states)} routes held to axe at 1280 px and to no sideways scroll at 320"
+        )
+        return "\n".join([*lines, f"{totals}; {len(self.met)} pairs of route and person"])
 
 
 async def tab_for(chrome: Chrome, service: Service, browser: Browser) -> Tab:
@@ -79,13 +93,6 @@ def _complain(tab: Tab, said: ConsoleMessage) -> None:
         "Failed to load resource: the server responded with a status of 4"
     ):
         _complaints.append(f"{tab.url}: {said.text}")
-
-
-async def look_at(tab: Tab, pages: list[Found], who: str, inventory: Inventory) -> None:
-    for nth, page in enumerate(pages):
-        await tab.goto(page.path)
-        again = sum(each.door == page.door for each in pages[:nth])
-        await inventory.look(tab, page.door, who, f"shape {again + 1}")
 
 
 async def refused(tab: Tab, pages: list[Found], who: str, inventory: Inventory, done: set[str]) -> None:
@@ -131,10 +138,10 @@ async def everyone_in_the_demo(chrome: Chrome, service: Service, inventory: Inve
             browser.client.cookies.clear()
             await browser.post("/demo", {"account": account, "then": "/"})
             found = await walk(browser)
-            inventory.faults += [f"as {name}: a link leads nowhere: {link}" for link in found.broken]
-            inventory.routes |= found.files
             tab = await tab_for(chrome, service, browser)
-            await look_at(tab, found.pages, name, inventory)
+            for page in inventory.fresh(found, name):
+                await tab.goto(page.path)
+                await inventory.look(tab, page.door, name, "shown")
             await refused(tab, found.pages, name, inventory, done)
             await tab.context.close()
 
@@ -152,12 +159,8 @@ async def strangers(chrome: Chrome, service: Service, inventory: Inventory) -> N
 async def those_with_nothing(chrome: Chrome, service: Service, inventory: Inventory) -> None:
     """Everybody of the cast before anything was done, and outside the demo: the empty pages, and the two refusals."""
     async with visitor(service.url) as browser:
-        shapes: set[tuple[str, str]] = set()
         for member in CAST:
-            found = await walk(browser.sign_in(member))
-            inventory.faults += [f"as {member.name}: a link leads nowhere: {link}" for link in found.broken]
-            fresh = [page for page in found.pages if (page.door, page.shape) not in shapes]
-            shapes |= {(page.door, page.shape) for page in fresh}
+            fresh = inventory.fresh(await walk(browser.sign_in(member)), member.role.words)
             if fresh:
                 tab = await tab_for(chrome, service, browser)
                 for page in fresh:
@@ -200,9 +203,8 @@ async def test_no_page_has_a_fault_and_no_route_is_left_out(chrome: Chrome, demo
         )
         await strangers(chrome, full, inventory)
     print(inventory.told())
-    inventory.faults += [
-        f"nobody meets {door.path}" for door in doors() if door.path not in inventory.routes | MACHINES
-    ]
+    met = {door for door, _ in inventory.met} | MACHINES
+    inventory.faults += [f"nobody meets {door.path}" for door in doors() if door.path not in met]
     inventory.faults += _same_titles(inventory)
     assert not inventory.faults, "\n".join(sorted(set(inventory.faults)))
     assert not _complaints, "\n".join(sorted(set(_complaints)))

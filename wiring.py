@@ -7,7 +7,7 @@ from functools import cache
 
 from starlette.routing import BaseRoute
 
-from foundation import intake, intake_pages, intake_work
+from foundation import grants, intake, intake_pages, intake_work, record, roles_held
 from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
 from foundation.deeds import on
@@ -26,7 +26,11 @@ from staffbank.queries.waiting import waiting as bank_waiting
 from staffbank.routes import ROUTES as STAFFBANK
 from workforce.pages import pay, people
 from workforce.pages.asked import reaches
+from workforce.queries.people import employed_in, teams_in
 from workforce.routes import ROUTES as WORKFORCE
+
+# What the staff bank's deeds are about, in the history of those who run it.
+BANK_KINDS = ("request", "offer", "booking", "membership", "candidate", "call", "rule_decision", "cap")
 
 
 @cache
@@ -43,6 +47,10 @@ def routes() -> list[BaseRoute]:
 
 def _ground() -> None:
     TABS.append(Tab("Home", "/", lambda actor: True))
+    QUEUES.append(roles_held.queue)
+    grants.STAFF.append(grants.Staff(employed_in, teams_in))
+    record.HR_KINDS.update(("pay_step", "grant", "export", "person", "employment", "post", "caseload"))
+    record.BANK_KINDS.update(BANK_KINDS)
 
 
 def _workforce() -> None:
@@ -79,6 +87,8 @@ def _files() -> None:
     for name, listener in intake_work.HANDED_OVER:
         on(name, listener)
     intake.KINDS[PUBLISHED.code] = PUBLISHED
+    TABS.append(Tab("Roles held", "/grants", lambda actor: reaches(actor, Can.LIST_GRANTS, regions=True)))
+    TABS.append(Tab("History", "/history", lambda actor: reaches(actor, Can.LIST_HISTORY, regions=True)))
     TABS.append(Tab("Files", "/intake", intake_pages.meets_files))
 
 

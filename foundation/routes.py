@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from foundation import account, home, intake_files, intake_pages, signin, words
+from foundation import account, giving, home, intake_files, intake_pages, record_pages, roles_held, signin, words
 from foundation.access_table import Can
 from foundation.routing import DERIVED, OPEN, get, press
 
@@ -23,6 +23,17 @@ ROUTES: list[BaseRoute] = [
     press("/intake/{id:uuid}/mend", intake_files.mend, page=intake_pages.show),
     press("/intake/{id:uuid}/commit", intake_files.commit, page=intake_pages.show),
     press("/intake/{id:uuid}/cancel", intake_files.cancel, page=intake_pages.show),
+    get("/grants", roles_held.index, needs=Can.LIST_GRANTS),
+    get("/grants/new", roles_held.new, needs=Can.GIVE_ROLE),
+    press("/grants/new", giving.give_role, page=roles_held.new),
+    get("/grants/{id:uuid}", roles_held.show, needs=Can.SEE_GRANT),
+    press("/grants/{id:uuid}/confirm", giving.confirm_grant, page=roles_held.show),
+    press("/grants/{id:uuid}/end", giving.end_grant, page=roles_held.show),
+    get("/history", record_pages.history, needs=(Can.LIST_HISTORY, Can.SEE_HISTORY)),
+    get("/history/file", record_pages.history_file, needs=Can.EXPORT_HISTORY),
+    press("/history/file", record_pages.take_history, page=record_pages.history),
+    get("/editions", record_pages.editions_index, needs=Can.LIST_EDITIONS),
+    get("/editions/{kind}/{key:path}", record_pages.edition_page, needs=Can.SEE_EDITION),
     get("/help", words.help_page, needs=OPEN),
     get("/accessibility", words.accessibility, needs=OPEN),
     get("/privacy", words.privacy, needs=OPEN),

@@ -12,7 +12,7 @@ def page_of(request: Request) -> int:
     return max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
 
 
-def reaches(actor: Actor, can: Can) -> bool:
-    """Whether some role reaches a team or an authority for this act, not only the reader's own."""
+def reaches(actor: Actor, can: Can, *, regions: bool = False) -> bool:
+    """Whether some role reaches a team or an authority, or a region, for this act, not only the reader's own."""
     found = reach(row(can), actor)
-    return bool(found.authorities or found.teams)
+    return bool(found.authorities or found.teams or (regions and found.regions))

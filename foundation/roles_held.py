@@ -1,0 +1,125 @@
+"""Pages of roles held: the list, one role, giving one; and what waits to be confirmed."""
+
+from datetime import date
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from foundation import clock
+from foundation.access import Actor, Role, may_ever
+from foundation.access_table import Can, row
+from foundation.filters import day
+from foundation.forms import Filled, fresh_form
+from foundation.granting import SENSITIVE, may_give, may_not_confirm
+from foundation.grants import STAFF, Grant, grant_for, grants, place_of
+from foundation.guard import may
+from foundation.home import Waiting
+from foundation.pages import draw
+from foundation.periods import DAY
+from foundation.problems import NotAllowed
+from foundation.roster import names_of
+from foundation.routing import path_id
+from foundation.sheets import Column, Sheet
+
+COLUMNS = (
+    Column("Person", lambda grant: grant.name, link=lambda grant: f"/grants/{grant.id}"),
+    Column("Role", lambda grant: grant.role.words),
+    Column("Reach", lambda grant: reach_words(grant)),
+    Column("From", lambda grant: day(grant.starts)),
+    Column("Last day", lambda grant: last_day(grant)),
+    Column("State", lambda grant: grant.state),
+    Column("Given by", lambda grant: grant.who(grant.granted_by) if grant.granted_by else None),
+)
+
+
+def reach_words(grant: Grant) -> str:
+    """How far a role held goes, in words."""
+    if grant.case is not None:
+        return "one named case"
+    return grant.team_name or (grant.scope or "")
+
+
+def last_day(grant: Grant) -> str:
+    return day(grant.ends - DAY) if grant.ends else "none set"
+
+
+async def index(request: Request, actor: Actor) -> Response:
+    """The roles held that the reader may see; with `ended`, those that are over too."""
+    ended = "ended" in request.query_params
+    found = await grants(actor, ended=ended)
+    columns = [column for column in COLUMNS if any(column.show(grant) for grant in found)]
+    return draw(
+        request, "foundation/grants/index.html", title="Roles held", table=Sheet("Roles held", columns, found),
+        ended=ended, may_give=bool(may_give(actor.grants)), waiting=[grant for grant in found if grant.waits],
+    )  # fmt: skip
+
+
+async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
+    """One role held, with what this reader may do about it."""
+    grant = await grant_for(actor, path_id(request))
+    return draw(
+        request, "foundation/grants/show.html", title=f"{_titled(grant.role)}: {grant.name}", grant=grant,
+        filled=filled, reach=reach_words(grant), last=last_day(grant), may_confirm=_may_confirm(actor, grant),
+        why=_why(actor, grant), may_end=may(actor, Can.END_GRANT, place_of(grant)) and grant.state != "ended",
+    )  # fmt: skip
+
+
+async def new(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
+    """The form that gives a role to the person named in the address, as the people page links to it."""
+    offered = may_give(actor.grants)
+    if not offered:
+        raise NotAllowed("Roles for a named case are given on the page of that case.")
+    filled = filled or fresh_form()
+    person = _person(filled.value("person") or request.query_params.get("person", ""))
+    name = (await names_of([person])).get(person) if person else None
+    authorities = [held.authority for held in actor.grants if held.role is Role.AUTHORITY_ADMINISTRATOR]
+    teams = await STAFF[0].teams([code for code in authorities if code is not None], ()) if STAFF else []
+    return draw(
+        request, "foundation/grants/new.html", title=f"Give {name} a role" if name else "Give a role", filled=filled,
+        person=person if name else None, name=name, roles=[_option(role) for role in offered],
+        teams=[("", "No team"), *teams], starts=clock.today(),
+    )  # fmt: skip
+
+
+async def queue(actor: Actor, today: date) -> list[Waiting]:
+    """Sensitive roles that wait for this person to confirm them."""
+    if not may_ever(row(Can.CONFIRM_GRANT), actor):
+        return []
+    found = [grant for grant in await grants(actor) if grant.waits and _may_confirm(actor, grant)]
+    return [
+        Waiting(f"Confirm a role given to {grant.name}", f"/grants/{grant.id}", grant.starts, grant.role.words)
+        for grant in found
+        if _why(actor, grant) is None
+    ]
+
+
+def _may_confirm(actor: Actor, grant: Grant) -> bool:
+    """HR's line is to confirm employment, never the role itself."""
+    seconds = Actor(actor.person, actor.name, actor.session, tuple(g for g in actor.grants if g.role is not Role.HR))
+    return grant.waits and may(seconds, Can.CONFIRM_GRANT, place_of(grant))
+
+
+def _why(actor: Actor, grant: Grant) -> str | None:
+    return may_not_confirm(actor.person, grant.person, grant.granted_by) if grant.person else None
+
+
+def _option(role: Role) -> tuple[str, str, str]:
+    reach = {"own": "their own work", "team": "one team", "authority": "the authority", "region": "the region"}
+    wait = ". Waits for the director to confirm it" if role in SENSITIVE else ""
+    return (
+        role.value,
+        _titled(role),
+        f"Reaches {reach[role.scope]}{wait}",
+    )
+
+
+def _person(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _titled(role: Role) -> str:
+    return role.words[:1].upper() + role.words[1:]

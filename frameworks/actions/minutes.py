@@ -1,7 +1,7 @@
 """The minutes of a panel, confirmed by its chair: outcomes final, pay steps due, journeys onwards, seats ended."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from foundation import clock
@@ -24,6 +24,7 @@ from frameworks.tables import Outcome
 from frameworks.tables import Panel as Row
 from workforce.actions.pay import raise_pay_step
 
+STAYS = timedelta(days=28)  # the panel itself stays readable to its members for a while; its cases do not
 CLOSE = "You have a part in the case of {name} or a conflict with it, so you cannot confirm these minutes"
 
 
@@ -48,9 +49,9 @@ async def confirm_minutes(actor: Actor, id: UUID) -> Done:
             await make_final(actor, paper.journey.id, panel, today)
         await end_seats(paper.journey.id, today, actor.person)
     await change(Row, panel, minutes_confirmed_on=today, minutes_confirmed_by=actor.person)
-    await end_seats(id, today, actor.person)
+    await end_seats(id, today + STAYS, actor.person)
     return Done(
-        id, "panel", panel.authority, panel.region, then="/panels?confirmed=yes", role=sees.role,
+        id, "panel", panel.authority, panel.region, then=f"/panels/{id}?confirmed=yes", role=sees.role,
         facts={"meets_on": panel.meets_on, "cases": len(panel.cases or ())},
     )  # fmt: skip
 

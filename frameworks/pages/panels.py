@@ -7,7 +7,7 @@ from foundation import clock
 from foundation.access import Actor, Role
 from foundation.forms import Filled
 from foundation.pages import draw
-from foundation.problems import NotAllowed
+from foundation.problems import NotAllowed, NotThere
 from foundation.routing import path_id
 from frameworks.actions.minutes import minutes_lack
 from frameworks.queries.panels import (
@@ -36,7 +36,6 @@ async def index(request: Request, actor: Actor) -> Response:
     return draw(
         request, "frameworks/panels/index.html", title="Panels", panels=await panels_for(actor),
         may_arrange=bool(actor.holds(Role.PROGRAMME_COORDINATOR)),
-        confirmed=request.query_params.get("confirmed") == "yes",
     )  # fmt: skip
 
 
@@ -59,7 +58,7 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
         title=f"Panel of {panel.meets_on:%-d %B %Y}", arranging=arranging, waiting=waiting, chairing=chairing,
         lacking=minutes_lack(panel) if chairing else [], results=RESULTS,
         readers=[(str(seat), name) for seat, name in (panel.seats or {}).items()],
-        may_declare=_declares(actor, panel),
+        confirmed=request.query_params.get("confirmed") == "yes" and not panel.open,
     )  # fmt: skip
 
 
@@ -70,7 +69,9 @@ def _declares(actor: Actor, panel: Panel) -> bool:
 
 
 async def case(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
-    panel, _ = await panel_for(actor, path_id(request))
+    panel, sees = await panel_for(actor, path_id(request))
+    if not sees.sees("papers"):
+        raise NotThere
     paper = panel.paper(path_id(request, "journey"))
     if paper.shut:
         raise NotAllowed("You have a part in this case or a conflict with it, so its papers are closed to you.")

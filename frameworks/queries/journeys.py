@@ -43,8 +43,8 @@ FULL_TIME = Decimal(37)
 WHERE: Mapping[str, tuple[str, ...]] = {
     "name": ("name",),
     "stage": ("state", "phase", "attempt"),
-    "dates": ("started_on", "phase_started_on", "submitted_on", "meets_on"),
-    "due_dates": ("due_on",),
+    "dates": ("started_on", "phase_started_on", "submitted_on"),
+    "due_dates": ("due_on", "meets_on"),
     "hours": ("weekly_hours",),
     "edition": ("framework",),
     "outcome": ("outcome_words",),

@@ -1,4 +1,4 @@
-"""The whole way by its deeds, committed: evidence, submission, report, panel, outcome, minutes, pay; and who may not."""
+"""The whole way by its deeds, committed: submission, report, panel, outcome, minutes, pay; and who may not."""
 
 from datetime import date
 
@@ -15,7 +15,7 @@ from tests import builders_frameworks as build
 from tests.builders_frameworks import JOURNEY, PANEL
 from tests.cast import AMARA, BEA, CALLUM, CORA, FARAH, GUS, HELEN, PRIYA, TODAY, XAN
 
-YES = {test: "Yes" for test in ("consistent", "accurate", "valid", "robust", "sufficient")}
+YES = dict.fromkeys(("consistent", "accurate", "valid", "robust", "sufficient"), "Yes")
 MET = Decide(result="met", reason="The portfolio shows steady, thoughtful practice.")
 
 
@@ -48,7 +48,7 @@ async def test_evidence_leads_to_an_outcome_a_pay_step_and_the_next_stage_in_one
     assert (now["phase"], now["state"], now["attempt"]) == (2, "active", 1)
     open_seats = await journey.fetchval(
         "select count(*) from role_grant where case_id = any($1) and role in ('panel_chair', 'panel_member')"
-        " and (ends is null or ends > $2)", [JOURNEY, PANEL], TODAY,
+        " and (ends is null or ends > $2)", [JOURNEY], TODAY,
     )  # fmt: skip
     assert open_seats == 0
     deeds = [row["deed"] for row in await journey.fetch("select deed from audit order by at")]

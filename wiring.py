@@ -49,7 +49,7 @@ def _ground() -> None:
     TABS.append(Tab("Home", "/", lambda actor: True))
     QUEUES.append(roles_held.queue)
     grants.STAFF.append(grants.Staff(employed_in, teams_in))
-    record.HR_KINDS.update(("pay_step", "grant", "export", "person", "employment", "post", "caseload"))
+    record.HR_KINDS.update(("pay_step", "people_file", "posts_file", "person", "employment", "post", "caseload"))
     record.BANK_KINDS.update(BANK_KINDS)
 
 

@@ -33,7 +33,7 @@ def taking_out(what: str, needs: Can, then: str) -> Deed:
     async def take_out(actor: Actor, form: TakeOut) -> Done:
         first, *others = authorities_of(actor, needs)
         return Done(
-            actor.person, "export", first, then=then, facts={"reason": form.reason},
+            actor.person, f"{what}_file", first, then=then, facts={"reason": form.reason},
             also=tuple((authority, None) for authority in others),
         )  # fmt: skip
 

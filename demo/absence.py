@@ -35,7 +35,7 @@ def _of(world: World, spell: Spell) -> None:
 
 
 def _away(world: World, spell: Spell, kind: str, starts: date, days: int, end: date) -> date:
-    """Away from a day for so many days, if still employed; some are away on the demo's day. Returns a day well after."""
+    """Away from a day for so many days, if still employed; some still are. Returns a day well after."""
     back = starts + days * DAY
     if starts >= end or starts > DEMO_TODAY:
         return back
@@ -45,6 +45,7 @@ def _away(world: World, spell: Spell, kind: str, starts: date, days: int, end: d
     world.numbers += 1
     world.book.add(
         "absence", id=key("absence", world.numbers), person=spell.human.id, authority=spell.human.authority, kind=kind,
-        starts=starts, ends=None if still else max(back, starts + DAY), days_lost=Decimal(str(round(lost * spell.fte, 2))),
+        starts=starts, ends=None if still else max(back, starts + DAY),
+        days_lost=Decimal(str(round(lost * spell.fte, 2))),
     )  # fmt: skip
     return back + world.days(10, 120)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from demo import bookings, careers, people
+from demo import people, requests, spells
 from demo.members import CAPS, CAPS_FROM, NORTH_WEST_NAME, Member
 from demo.world import DEMO_TODAY, NORTH_WEST, Human, World, sizes
 from demo.write import key
@@ -36,7 +36,7 @@ def bank(world: World) -> None:
     members += [_member(world, world.of(KINDS), state) for state, count in OTHER_STATES.items() for _ in range(count)]
     for member in members:
         _write(world, member)
-    bookings.requests(world, [member for member in members if member.state == "active"])
+    requests.requests(world, [member for member in members if member.state == "active"])
 
 
 def _part_timers(world: World) -> list[Human]:
@@ -74,7 +74,7 @@ def _member(world: World, kind: str, state: str, name: str = "") -> Member:
     member.status = "lapsed" if kind == "lapsed" else "active"
     reason = "redundancy" if kind == "redundancy" else "resigned"
     _direct(world, member, authority, starts, left, reason, verified=kind != "unverified", proof=kind != "redundancy")
-    careers.employment(
+    spells.employment(
         world, human, employer_kind="agency", employer_authority=None, basis="agency", starts=left, ends=None, fte=1.0
     )  # fmt: skip
     if kind == "dbs":
@@ -91,7 +91,7 @@ def _member(world: World, kind: str, state: str, name: str = "") -> Member:
 def _direct(
     world: World, member: Member, authority: int, starts: date, ends: date, reason: str, *, verified: bool, proof: bool
 ) -> None:
-    careers.employment(
+    spells.employment(
         world, member.human, employer_kind="authority", employer_authority=authority, basis="permanent", starts=starts,
         ends=ends, fte=1.0, left_for=reason, destination="agency", verified=verified, proof=proof,
     )  # fmt: skip
@@ -101,7 +101,7 @@ def _direct(
 def _fact(authority: int, starts: date, ends: date | None, verified: bool = True) -> Employment:
     """The same spell as the rules read it."""
     return Employment(
-        careers.NAMES[authority], "authority", Period(starts, ends), NORTH_WEST_NAME, verified=verified
+        spells.NAMES[authority], "authority", Period(starts, ends), NORTH_WEST_NAME, verified=verified
     )  # fmt: skip
 
 
@@ -129,9 +129,11 @@ def _write(world: World, member: Member) -> None:
     first, _, last = member.human.name.partition(" ")
     world.book.add(
         "membership", id=key("membership", member.id), worker=member.id, region=NORTH_WEST, authority=member.authority,
-        name=member.human.name, sort_key=f"{last} {first}".casefold(), phone=f"07700 900{world.rng.randint(0, 999):03d}",
+        name=member.human.name, sort_key=f"{last} {first}".casefold(),
+        phone=f"07700 900{world.rng.randint(0, 999):03d}",  # the range kept for drama
         state=member.state, joined_on=member.joined, skills=member.skills, job_type=member.job_type,
-        expected_rate_pence=member.rate, dbs=member.dbs, right_to_work_until=member.until, right_to_work_seen=member.seen,
+        expected_rate_pence=member.rate, dbs=member.dbs, right_to_work_until=member.until,
+        right_to_work_seen=member.seen,
     )  # fmt: skip
     people.account(world, member.id, member.human.name, "bank")
     if member.state == "active" and member.human.name != "Rosa Novak":

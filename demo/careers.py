@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from demo import people
-from demo.world import DEMO_TODAY, HORIZON, NORTH_WEST, Human, Size, Spell, Team, World, sizes, words
+from demo.spells import TITLES, employ
+from demo.world import DEMO_TODAY, HORIZON, Human, Size, Spell, Team, World, sizes, words
 from demo.write import key
 from foundation.periods import DAY
 
@@ -17,12 +18,6 @@ MIX = {
     "Senior manager": 1.0,
 }  # fmt: skip
 HOURS = {"1.0": 80.0, "0.8": 9.0, "0.6": 8.0, "0.5": 3.0}
-TITLES = {
-    "Case holder": ("Social worker", "SW"), "Senior practitioner": ("Senior social worker", "SSW"),
-    "Qualified without cases": ("Independent reviewing officer", "IRO_CPC"),
-    "First line manager": ("Team manager", "TM"), "Middle manager": ("Service manager", None),
-    "Senior manager": ("Head of service", None),
-}  # fmt: skip
 PLACES = ("North", "South", "East", "West", "Central", "Riverside", "Moorside", "Parkside", "Canal", "Hillside")
 KINDS = (
     "referral and assessment team", "safeguarding team", "children in care team", "court team",
@@ -33,18 +28,6 @@ TRAFFORD_TEAMS = (
     "Urmston family support team", "Partington safeguarding team", "Fostering team",
 )  # fmt: skip
 QUIET = ("Management", "Independent reviewing service")
-AGENCIES = (
-    "Larkfield Social Care Staffing",
-    "Pennine Row Recruitment",
-    "Oakmere Interim",
-    "Tidewater Practice Staffing",
-)
-LEFT_FOR = {
-    "resigned": 70.0, "retired": 12.0, "other": 8.0, "fixed_term_end": 3.0, "transfer": 3.0, "redundancy": 2.0,
-    "dismissed": 2.0,
-}  # fmt: skip
-WENT_TO = {"other_authority": 38.0, "agency": 24.0, "same_authority_other": 6.0, "other": 32.0}
-CAME_FROM = {"authority": 62.0, "agency": 22.0, "voluntary": 9.0, "overseas": 7.0}
 
 
 def grow(world: World) -> None:
@@ -55,14 +38,12 @@ def grow(world: World) -> None:
         _teams(world, size, cast)
         _staff(world, size, cast)
         _vacancies(world, size)
-        _agency(world, size)
 
 
 def _teams(world: World, size: Size, cast: list[dict[str, Any]]) -> None:
     """Teams of about twelve, each with a manager in post; the story's manager has two."""
-    if size.code == TRAFFORD:
-        names = TRAFFORD_TEAMS
-    else:
+    names: tuple[str, ...] = TRAFFORD_TEAMS
+    if size.code != TRAFFORD:
         number = max(5, round((size.in_post + size.vacancies) / 13))
         names = tuple(f"{PLACES[n // len(KINDS) % 10]} {KINDS[n % len(KINDS)]}" for n in range(number))
     led = {
@@ -98,7 +79,7 @@ def _staff(world: World, size: Size, cast: list[dict[str, Any]]) -> None:
     while left > 0.25:
         role, fte = world.of(MIX), min(float(world.of(HOURS)), round(left, 1))
         left -= fte
-        _somebody(world, _team_for(world, size.code, role), role, fte, _start(world), None)
+        _somebody(world, team_for(world, size.code, role), role, fte, _start(world), None)
 
 
 def _cast_member(world: World, size: Size, spec: dict[str, Any]) -> None:
@@ -117,7 +98,7 @@ def _start(world: World) -> date:
     return DEMO_TODAY - (10 + round(min(world.rng.expovariate(1 / MEAN_TENURE), 9000))) * DAY
 
 
-def _team_for(world: World, authority: int, role: str) -> Team:
+def team_for(world: World, authority: int, role: str) -> Team:
     teams = world.teams[authority]
     quiet = {"Middle manager": "Management", "Senior manager": "Management"}.get(role)
     if role == "Qualified without cases":
@@ -140,7 +121,7 @@ def _hold(world: World, spell: Spell) -> Spell:
     place = len(world.spells[spell.team.authority])
     post = key("post", spell.team.authority, place)
     _post(world, post, spell.team, spell.role, spell.fte)
-    _employ(world, spell, post)
+    employ(world, spell, post)
     _before(world, spell, post)
     return spell
 
@@ -156,7 +137,7 @@ def _before(world: World, spell: Spell, post: Any) -> None:
         new = spell.role == "Case holder" and world.chance(0.4)
         registered = starts - (world.days(10, 110) if new else world.days(700, 5200))
         human = people.person(world, spell.team.authority, registered)
-        _employ(world, Spell(human, spell.team, spell.role, spell.fte, starts, ends, new), post)
+        employ(world, Spell(human, spell.team, spell.role, spell.fte, starts, ends, new), post)
         until = starts
 
 
@@ -174,71 +155,7 @@ def _post(world: World, post: Any, team: Team, role: str, fte: float) -> None:
     )  # fmt: skip
 
 
-def _employ(world: World, spell: Spell, post: Any) -> None:
-    """One spell with this authority, and the one before it elsewhere."""
-    world.spells[spell.team.authority].append(spell)
-    left_for = _reason(world, spell)
-    employment(
-        world, spell.human, employer_kind="authority", employer_authority=spell.team.authority,
-        basis="fixed_term" if left_for == "fixed_term_end" or (not spell.cast and world.chance(0.02)) else "permanent",
-        starts=spell.starts, ends=spell.ends, fte=spell.fte, team=spell.team, role=spell.role, post=post,
-        left_for=left_for,
-        destination={None: None, "retired": "retired"}.get(left_for, "") or (world.of(WENT_TO) if left_for else None),
-    )  # fmt: skip
-    if not spell.newly_qualified:
-        _elsewhere(world, spell)
-
-
-def _reason(world: World, spell: Spell) -> str | None:
-    """Why someone left; nobody retires who was newly qualified or has only just come."""
-    if spell.ends is None:
-        return None
-    reason = world.of(LEFT_FOR)
-    young = spell.newly_qualified or (spell.ends - spell.human.registered_on).days < 15 * 365
-    return "resigned" if reason == "retired" and young else reason
-
-
-def _elsewhere(world: World, spell: Spell) -> None:
-    """Where somebody worked between registration and this post."""
-    until = spell.starts - world.days(1, 60)
-    starts = max(spell.human.registered_on + 30 * DAY, until - world.days(300, 2600))
-    if starts >= until:
-        return
-    kind = world.of(CAME_FROM)
-    other = world.rng.choice([size.code for size in sizes() if size.code != spell.team.authority])
-    employment(
-        world, spell.human, employer_kind=kind, employer_authority=other if kind == "authority" else None,
-        basis="agency" if kind == "agency" else "permanent", starts=starts, ends=until, fte=1.0,
-        left_for="resigned", verified=world.chance(0.93),
-    )  # fmt: skip
-
-
-EMPLOYERS = {"voluntary": "A children's charity", "overseas": "A children's service abroad"}
-NAMES = {size.code: size.name for size in sizes()}
-
-
-def employment(
-    world: World, human: Human, *, employer_kind: str, employer_authority: int | None, basis: str, starts: date,
-    ends: date | None, fte: float, team: Team | None = None, role: str | None = None, post: Any = None,
-    left_for: str | None = None, destination: str | None = None, covers: bool = False, verified: bool = True,
-    proof: bool = True,
-) -> None:  # fmt: skip
-    """A row of one spell of work."""
-    world.numbers += 1
-    employer = NAMES.get(employer_authority or 0) or EMPLOYERS.get(employer_kind) or world.rng.choice(AGENCIES)
-    title, job_type = TITLES[role] if role else ("Social worker", "SW")
-    world.book.add(
-        "employment", id=key("employment", world.numbers), person=human.id, authority=human.authority,
-        employer=employer, employer_kind=employer_kind, employer_authority=employer_authority, service="children",
-        basis=basis, team=team.id if team else None, post=post,
-        line_manager=team.manager if team and team.manager != human.id else None, census_role=role, job_type=job_type,
-        local_title=title, weekly_hours=Decimal(str(round(37 * fte, 2))), fte=Decimal(str(fte)), covers_vacancy=covers,
-        starts=starts, ends=ends, left_for=left_for, destination=destination, leaving_proof=proof and ends is not None,
-        verified=verified,
-    )  # fmt: skip
-
-
-def _parts(total: float) -> Iterator[float]:
+def parts(total: float) -> Iterator[float]:
     """Whole posts and the rest."""
     while total > 0.25:
         yield min(1.0, round(total, 1))
@@ -247,41 +164,14 @@ def _parts(total: float) -> Iterator[float]:
 
 def _vacancies(world: World, size: Size) -> None:
     """Posts nobody holds on the demo's day, with those who left them."""
-    for place, fte in enumerate(_parts(size.vacancies)):
+    for place, fte in enumerate(parts(size.vacancies)):
         role = world.of({"Case holder": 78.0, "Senior practitioner": 16.0, "First line manager": 6.0})
-        team, post = _team_for(world, size.code, role), key("post", size.code, "vacant", place)
+        team, post = team_for(world, size.code, role), key("post", size.code, "vacant", place)
         _post(world, post, team, role, fte)
         ends = DEMO_TODAY - _gap(world, size.code)
         starts = ends - (150 + round(min(world.rng.expovariate(1 / MEAN_TENURE), 7000))) * DAY
         new = role == "Case holder" and world.chance(0.4)
         registered = starts - (world.days(10, 110) if new else world.days(700, 5200))
         spell = Spell(people.person(world, size.code, registered), team, role, fte, starts, ends, new)
-        _employ(world, spell, post)
+        employ(world, spell, post)
         _before(world, spell, post)
-
-
-def _agency(world: World, size: Size) -> None:
-    """Agency workers on the day, the first of them in vacant posts, and those who came before."""
-    covered = 0.0
-    for fte in _parts(size.agency):
-        team = _team_for(world, size.code, "Case holder")
-        starts = DEMO_TODAY - world.days(5, 420)
-        _agency_worker(world, team, fte, starts, None, covered < size.cover - 0.25)
-        covered += fte
-        while (ends := starts - world.days(3, 90)) > HORIZON:
-            starts = ends - world.days(40, 500)
-            _agency_worker(world, team, fte, starts, ends, world.chance(0.75))
-
-
-def _agency_worker(world: World, team: Team, fte: float, starts: date, ends: date | None, covers: bool) -> None:
-    human = people.person(world, team.authority, starts - world.days(1300, 6000))
-    spell = Spell(human, team, "Case holder", fte, starts, ends, agency=True)
-    world.spells[team.authority].append(spell)
-    employment(
-        world, human, employer_kind="agency", employer_authority=None, basis="agency", starts=starts, ends=ends, fte=fte,
-        team=team, role="Case holder", covers=covers,
-    )  # fmt: skip
-    _elsewhere(world, spell)
-
-
-__all__ = ["AGENCIES", "NORTH_WEST", "TRAFFORD", "employment", "grow"]

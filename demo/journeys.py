@@ -1,4 +1,4 @@
-"""Journeys through the five-year framework: each newly qualified worker's stages, dated by the framework's own rules."""
+"""Journeys through the five-year framework: each newly qualified worker's stages, dated by its own rules."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -106,7 +106,7 @@ def _way(world: World, authority: int, spell: Spell, spec: dict[str, Any]) -> Wa
 
 
 def _assessors(world: World, authority: int, day: date) -> list[UUID]:
-    """Senior social workers in post, those already there on the day if any were; never on their own team's management."""
+    """Senior social workers in post, those already there on the day if any were."""
     able = [
         spell
         for spell in world.spells[authority]
@@ -163,7 +163,9 @@ def _due(way: Way, phase: int) -> date:
 
 def _steps(world: World, stage: Stage, spec: dict[str, Any]) -> None:
     """Each step's day: the story's, or so long after the one before; those not yet come are left out."""
-    steps = {name: spec[name] for name in ("submitted", "recommended", "decided", "final") if name in spec}
+    steps: dict[str, date] = {
+        name: spec[name] for name in ("submitted", "recommended", "decided", "final") if name in spec
+    }
     if "submitted" in spec and "panel" in spec:
         steps["panel"] = spec["panel"]
         if spec["panel"] < DEMO_TODAY:
@@ -207,7 +209,8 @@ def _write(world: World, way: Way, spec: dict[str, Any]) -> None:
     world.book.add(
         "journey", id=way.id, worker=human.id, authority=way.spell.team.authority, region=NORTH_WEST,
         team=way.spell.team.id, edition=EDITION, phase=last.phase, attempt=last.attempt, state=way.state,
-        started_on=way.spell.starts, phase_started_on=last.starts, due_on=last.due, ready_early=last.early and (bool(spec) or "submitted" in last.steps),
+        started_on=way.spell.starts, phase_started_on=last.starts, due_on=last.due,
+        ready_early=last.early and (bool(spec) or "submitted" in last.steps),
         weekly_hours=way.programme.hours[0].weekly, assessor=way.assessor, line_manager=way.manager,
         coordinator=coordinator, submitted_on=last.steps.get("submitted"), progress_concern=not_met,
         plan_reviews=2 if not_met else 0, comment_until=shared - DAY if shared and open_window else None,

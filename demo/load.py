@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from demo import absence, bank, careers, caseload, journeys, pay, personas
+from demo import absence, agency, bank, careers, caseload, journeys, pay, personas
 from demo.world import DEMO_TODAY, SEED, World
 from demo.write import copy, record
 from foundation.deeds import COMMAND_LINE, DEEDS, service
@@ -26,18 +26,19 @@ where substr(made.id::text, 15, 1) <> '5'
 def command(chosen: Namespace) -> int:
     """`steadfast demo`: 0 when it stands, 2 when the database holds anything that no demo loaded."""
     database()
-    return asyncio.run(_load(again=chosen.again))
+    return asyncio.run(load(settings().database_owner_url, again=chosen.again))
 
 
 def ensure(chosen: Namespace) -> int:
     """What `serve --demo` does first: load the region where there is none."""
-    return asyncio.run(_load(again=False))
+    return asyncio.run(load(settings().database_owner_url, again=False))
 
 
 def grown(seed: int = SEED) -> World:
     """The whole region in memory; the same seed gives the same region."""
     world = World(Random(seed))
     careers.grow(world)
+    agency.agency(world)
     personas.offices(world)
     absence.absences(world)
     caseload.caseloads(world)
@@ -48,13 +49,14 @@ def grown(seed: int = SEED) -> World:
     return world
 
 
-async def _load(again: bool) -> int:
-    owner = await asyncpg.connect(settings().database_owner_url)
+async def load(owner_url: str, *, again: bool) -> int:
+    """Load the region in one transaction; where one is loaded already, only `again` does it afresh. An exit code."""
+    owner = await asyncpg.connect(owner_url)
     try:
         async with owner.transaction():
             # Two starts at once: the second waits, and finds the region there.
             await owner.execute("select pg_advisory_xact_lock(hashtext('steadfast demo'))")
-            loaded = await owner.fetchval("select count(*) from demo")
+            loaded = await owner.fetchval("select exists (select from demo)")
             if await owner.fetchval(FOREIGN):
                 print("steadfast: this database holds people that no demo loaded; use another one", file=sys.stderr)
                 return 2
@@ -69,7 +71,7 @@ async def _load(again: bool) -> int:
 
 
 async def _clear(owner: asyncpg.Connection) -> None:
-    """Remove all that a demo loaded and all that was done in it. Its chains begin anew, so its anchors are set aside."""
+    """Remove what a demo loaded and what was done in it. Its chains begin anew, so its anchors are set aside."""
     names = await owner.fetch("select name from behind_wall where name <> all($1::text[])", list(KEPT))
     await owner.execute(f"truncate {', '.join(row['name'] for row in names)}")
     await owner.execute("delete from session where account in (select id from account where not service)")
@@ -80,17 +82,15 @@ async def _clear(owner: asyncpg.Connection) -> None:
 
 
 async def _write(owner: asyncpg.Connection) -> None:
-    began = time.monotonic()
-    world = grown()
+    began, world = time.monotonic(), grown()
     await owner.execute("insert into demo (today, seed) values ($1, $2)", DEMO_TODAY, SEED)
     await copy(owner, world.book)
-    said = [entry for entry in world.book.entries if readable(entry)]
-    told = await record(owner, service(COMMAND_LINE).session, DEMO_TODAY, said)
+    told = [entry for entry in world.book.entries if readable(entry)]
+    await record(owner, service(COMMAND_LINE).session, DEMO_TODAY, told)
     await owner.execute("analyze")
     people, took = world.book.count("person"), time.monotonic() - began
-    print(
-        f"The demo region is loaded: {people:,} invented people of 24 authorities, in {took:.0f} seconds.", flush=True
-    )
+    print(f"The demo region is loaded in {took:.0f} seconds: {people:,} invented people of 24 authorities,")
+    print(f"and {len(told):,} entries on its record, all of the time of loading.", flush=True)
 
 
 def readable(entry: dict[str, Any]) -> bool:

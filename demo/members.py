@@ -6,10 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from demo.world import Human
-from staffbank.rules.agency.facts import Employment, Reference
+from staffbank.rules.agency.facts import Employment, JobType, Reference
 
 NORTH_WEST_NAME = "North West"
-CAPS = {"SW": 3900, "SSW": 4350, "AP": 4600, "TM": 5200, "IRO_CPC": 4900}  # pence an hour, all on-costs included
+# Pence an hour, all on-costs included.
+CAPS: dict[JobType, int] = {
+    "SW": 3900,
+    "SSW": 4350,
+    "AP": 4600,
+    "TM": 5200,
+    "IRO_CPC": 4900,
+}
 CAPS_FROM = date(2025, 10, 1)
 
 

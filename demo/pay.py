@@ -42,8 +42,9 @@ def _placements(world: World, spell: Spell) -> None:
         level = [level for since, level in steps if since <= day][-1]
         placement = placement_id(spell.human.id, day)
         world.book.add(
-            "pay_placement", id=placement, person=spell.human.id, authority=spell.team.authority, edition=scale(day).key,
-            level=level, starts=day, annual_pence=int(scale(day).annual(level) * 100), supersedes=before,
+            "pay_placement", id=placement, person=spell.human.id, authority=spell.team.authority,
+            edition=scale(day).key, level=level, starts=day, annual_pence=int(scale(day).annual(level) * 100),
+            supersedes=before,
         )  # fmt: skip
         before = placement
 

@@ -33,8 +33,8 @@ def offices(world: World) -> None:
         for role in OFFICERS:
             name = named.get(role) or people.a_name(world, size.code)
             world.offices[size.code, role] = people.officer(world, name, at)
-        for role, human in _seniors(world, size.code, named).items():
-            world.offices[size.code, role] = human.id
+        for office, human in _seniors(world, size.code, named).items():
+            world.offices[size.code, office] = human.id
             people.account(world, human.id, human.name, at)
         for role in (*OFFICERS, Role.PRINCIPAL_SOCIAL_WORKER, Role.DIRECTOR):
             people.give(world, world.offices[size.code, role], role, authority=size.code)
@@ -63,7 +63,7 @@ def _seniors(world: World, authority: int, named: dict[str, str]) -> dict[str, H
 def personas(world: World) -> None:
     """The invented people of the first page, each with an account, a role, and what to try."""
     for place, row in enumerate(words("personas")["people"], start=1):
-        role, name = Role(row["role"]), row["name"]
+        role, name = next(role for role in Role if role == row["role"]), row["name"]
         who = _who(world, name)
         account = people.account(world, who, name, "demo")
         world.book.add("persona", account=account, place=place, role=role.words, blurb=row["blurb"])

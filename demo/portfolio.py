@@ -20,7 +20,7 @@ ALL_IN = {"accepted": 78.0, "submitted": 22.0}
 
 
 def reviews(world: World, way: Way, stage: Stage) -> None:
-    """The reviews of a phase, each due by the framework's arithmetic; the ones a submission needs were held before it."""
+    """The reviews of a phase, each due by the framework's arithmetic; those a submission needs were held."""
     if stage.attempt > 1:
         return
     until = stage.steps.get("submitted", stage.ends)
@@ -32,7 +32,8 @@ def reviews(world: World, way: Way, stage: Stage) -> None:
         if held and held > until:
             held = until if "submitted" in stage.steps and point.mandatory else None
         world.book.add(
-            "review", id=key("review", way.id, stage.phase, point.code), journey=way.id, authority=way.where[0], phase=stage.phase, code=point.code, due_on=due,
+            "review", id=key("review", way.id, stage.phase, point.code), journey=way.id,
+            authority=way.where[0], phase=stage.phase, code=point.code, due_on=due,
             held_on=held, note=world.rng.choice(words("evidence")["reviews"]) if held else "",
         )  # fmt: skip
 

@@ -63,7 +63,8 @@ def _outcome(world: World, way: Way, stage: Stage) -> None:
     }  # fmt: skip
     first = key("outcome", way.id, stage.phase, stage.attempt, "provisional")
     world.book.add(
-        "outcome", id=first, state="provisional", confirmed_by=None, confirmed_on=None, supersedes=None, pay_step=None, **row
+        "outcome", id=first, state="provisional", confirmed_by=None, confirmed_on=None, supersedes=None,
+        pay_step=None, **row,
     )  # fmt: skip
     facts = {"result": stage.result, "phase": stage.phase}
     who = (decider, Role.PRINCIPAL_SOCIAL_WORKER.value)

@@ -37,8 +37,8 @@ class Book:
         self.rows[table, tuple(row)].append(tuple(row.values()))
 
     def tell(
-        self, on: date, deed: str, who: tuple[UUID, str], kind: str, subject: UUID, where: tuple[int | None, int | None],
-        about: UUID | None = None, /, **facts: Any,
+        self, on: date, deed: str, who: tuple[UUID, str], kind: str, subject: UUID,
+        where: tuple[int | None, int | None],        about: UUID | None = None, /, **facts: Any,
     ) -> None:  # fmt: skip
         """An entry for the record: `who` is person and role, `where` authority and region; `on` orders them."""
         person, role = who
@@ -55,7 +55,7 @@ class Book:
                 "region": region,
                 "worker": about,
                 "facts": facts,
-            }  # fmt: skip
+            }
         )
 
     def count(self, table: str) -> int:

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation import clock
-from foundation.access import Actor, Role
+from foundation.access import Actor, Place, Role, sight
 from foundation.access_table import Can, describe, row
 from foundation.audit import history
 from foundation.database.pool import fetch
@@ -19,7 +19,8 @@ async def account(request: Request, actor: Actor) -> Response:
         actor.person,
         clock.today(),
     )
-    lines = await history(worker=actor.person)
+    theirs = sight(row(Can.LIST_HISTORY), actor, Place(actor.person)) is not None
+    lines = await history(worker=actor.person) if theirs else []
     return draw(request, "foundation/account.html", title="Your account", sessions=sessions, grants=grants, lines=lines)
 
 

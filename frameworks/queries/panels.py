@@ -237,10 +237,13 @@ async def panels_for(actor: Actor, *, limit: int = 60) -> list[Listed]:
         " (select count(*) from panel_case c where c.panel = p.id)::int as cases,"
         " (select count(*) from panel_case c where c.panel = p.id and c.result is null)::int as undecided"
         " from panel p join authority a on a.code = p.authority"
-        " where p.id = any($1) or p.authority = any($2)"
-        " or exists (select from panel_case c where c.panel = p.id and c.journey = any($1))"
+        " where (p.id = any($1) or p.authority = any($2)"
+        " or exists (select from panel_case c where c.panel = p.id and c.journey = any($1)))"
+        # A panel that one's own case is before is no thing to look through, whatever the role.
+        " and not exists (select from panel_case c join journey j on j.id = c.journey"
+        " where c.panel = p.id and j.worker = $4)"
         " order by p.minutes_confirmed_on is not null, p.meets_on desc limit $3",
-        list(reach.cases), list(reach.authorities), limit,
+        list(reach.cases), list(reach.authorities), limit, actor.person,
     )  # fmt: skip
     listed = [Listed(**dict(row)) for row in rows]
     cases = frozenset(reach.cases)

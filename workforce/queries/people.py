@@ -142,7 +142,9 @@ async def person_for(
     person = _person(row)
     place = place_of(person, cases=cases)
     sees = admit(actor, to, place)
-    spells = tuple(masked(spell, sees, SPELL_WHERE) for spell in await _spells(id))
+    elsewhere = sees.sees("timeline")  # work for other employers is the whole timeline's, not the employment's
+    found = await _spells(id, None if elsewhere else person.authority)
+    spells = tuple(masked(spell, sees, SPELL_WHERE) for spell in found)
     return masked(replace(person, spells=spells, away=await _away(actor, id, place)), sees, WHERE)
 
 
@@ -215,12 +217,14 @@ def _person(row: asyncpg.Record) -> Person:
     )
 
 
-async def _spells(person: UUID) -> list[Spell]:
+async def _spells(person: UUID, employer: int | None) -> list[Spell]:
+    """Every spell of work, or those for one authority."""
     rows = await fetch(
         "select e.*, t.name as team_name, coalesce(a.name, e.employer) as employer_name from employment e"
         " left join team t on t.id = e.team left join authority a on a.code = e.employer_authority"
-        " where e.person = $1 order by e.starts desc, e.id",
+        " where e.person = $1 and ($2::int is null or e.employer_authority = $2) order by e.starts desc, e.id",
         person,
+        employer,
     )
     same = ("basis", "team_name", "grade", "weekly_hours", "left_for")
     return [

@@ -1,5 +1,6 @@
 """Rows for the tests, made by the owner: one builder a noun, with plausible defaults that a test may replace."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -57,15 +58,20 @@ async def employment(owner: asyncpg.Connection, who: UUID, authority: int, start
     return row["id"]
 
 
-async def people(owner: asyncpg.Connection) -> None:
-    """The whole cast: account, a session that lasts, the grant of their role; and a record for those employed."""
-    for member in CAST:
+async def people_of(owner: asyncpg.Connection, members: Iterable[Member]) -> None:
+    """For each: an account, a session that lasts, the grant of their role."""
+    for member in members:
         await insert(owner, "account", id=member.account, person=member.id, name=member.name)
         await insert(
             owner, "session", hash=hash_of(member.token), account=member.account, person=member.id,
             expires_at=datetime.now().astimezone() + timedelta(days=2),
         )  # fmt: skip
         await grant(owner, member.id, member)
+
+
+async def people(owner: asyncpg.Connection) -> None:
+    """The whole cast: account, a session that lasts, the grant of their role; and a record for those employed."""
+    await people_of(owner, CAST)
     for team, (name, authority) in TEAMS.items():
         await insert(owner, "team", id=team, authority=authority, name=name, cost_code=f"CC{authority}")
     for member, authority, team in (

@@ -1,7 +1,7 @@
 """A request for cover: raised by the team's manager, approved by who holds the budget, opened by the bank."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 from uuid import UUID, uuid4
@@ -247,7 +247,7 @@ def _shift(form: AskForCover) -> dict[str, Any]:
     starts = datetime.combine(form.starts_on, form.begins, clock.LONDON)
     last = form.starts_on + timedelta(days=1 if form.until <= form.begins else 0)  # until the next morning
     ends = datetime.combine(last, form.until, clock.LONDON)
-    hours = hours_between(starts.astimezone(UTC), ends.astimezone(UTC))
+    hours = hours_between(starts, ends)
     return {"ends_on": last, "weekly_hours": hours, "shift_starts": starts, "shift_ends": ends}
 
 

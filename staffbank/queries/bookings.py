@@ -11,7 +11,7 @@ from foundation.database.pool import fetch, fetch_one
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds
 from foundation.problems import NotThere
-from staffbank.queries.moments import local, this_moment
+from staffbank.queries.moments import this_moment
 from staffbank.queries.offers import said_of
 from staffbank.rules.agency.findings import Outcome
 from staffbank.rules.bookings import Booking
@@ -82,8 +82,8 @@ def _booking(row: asyncpg.Record, actor: Actor) -> Booking:
         **{name: row[name] for name in KEPT},
         local_title=row["local_title"] or "",
         rate=pounds(row["rate_pence"]),
-        starts_at=local(row["during"].lower),
-        ends_at=local(row["during"].upper),
+        starts_at=row["during"].lower,
+        ends_at=row["during"].upper,
         board=tuple(row["starting_board"]),
         place=place,
         outcome=Outcome(row["outcome"]) if row["outcome"] else None,

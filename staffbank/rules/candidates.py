@@ -17,6 +17,7 @@ from staffbank.rules.agency.facts import Basis, Cap, Engagement, Question, Rate,
 from staffbank.rules.agency.findings import Finding, Outcome, worst
 from staffbank.rules.agency.settings import FOLDER, settings_on
 from staffbank.rules.agency.words import OFFICES
+from staffbank.rules.agency.wtr_rest import UK
 from staffbank.rules.eligibility import Answer, Eligibility, eligibility
 from staffbank.rules.requests import Request
 from staffbank.rules.working_time import Span, overlap
@@ -75,7 +76,7 @@ class Member:
 
     def without(self, own: Span) -> "Member":
         """As if this one booking of theirs were not there: a booking never stands against itself."""
-        rota = Shift(own[0].replace(tzinfo=None), own[1].replace(tzinfo=None))
+        rota = Shift(*(moment.astimezone(UK).replace(tzinfo=None) for moment in own))
         shifts = tuple(shift for shift in self.facts.shifts if shift != rota)
         booked = tuple(span for span in self.booked if span != own)
         return replace(self, booked=booked, facts=replace(self.facts, shifts=shifts))

@@ -69,4 +69,5 @@ def cost_of(
 
 def hours_between(starts: datetime, ends: datetime) -> Decimal:
     """Elapsed hours, to two places: a night when the clocks change is an hour longer or shorter."""
-    return Decimal(int((ends - starts).total_seconds()) * 100 // 3600) / 100
+    # By timestamps: Python subtracts two times of one zone as its clocks show them.
+    return Decimal(int(ends.timestamp() - starts.timestamp()) * 100 // 3600) / 100

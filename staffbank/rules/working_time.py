@@ -14,10 +14,12 @@ PARAGRAPH = "Steadfast: one worker, one place at a time"
 
 def overlap(wanted: Span, booked: Iterable[Span]) -> Answer:
     """Blocked by any booking that shares a moment; bookings that only touch do not. Says when, never where or whose."""
-    clash = max(
-        (span for span in booked if span[0] < wanted[1] and wanted[0] < span[1]), key=lambda s: s[1], default=None
-    )
-    return _answer(Finding(Outcome.ELIGIBLE, "Not booked elsewhere then") if clash is None else _booked(clash))
+    # By timestamps: Python compares two times of one zone as its clocks show them, an hour wrong in autumn.
+    begins, ends = (moment.timestamp() for moment in wanted)
+    clashes = [span for span in booked if span[0].timestamp() < ends and begins < span[1].timestamp()]
+    if not clashes:
+        return _answer(Finding(Outcome.ELIGIBLE, "Not booked elsewhere then"))
+    return _answer(_booked(max(clashes, key=lambda span: span[1].timestamp())))
 
 
 def _booked(clash: Span) -> Finding:

@@ -17,11 +17,11 @@ class Series:
     points: Sequence[tuple[str, Value | Shown]]
 
 
-def line(title: str, *series: Series) -> str:
-    """A plotly figure as JSON with plain lists and `<` escaped, ready for a script element of type application/json."""
+def line(*series: Series) -> str:
+    """A plotly figure, without a title since the page has it, as JSON with plain lists and `<` escaped, ready for a script element of type application/json."""
     from plotly import graph_objects as go  # slow to import, and only pages with charts need it
 
-    figure = go.Figure(layout=_layout(title))
+    figure = go.Figure(layout=_layout())
     for index, each in enumerate(series):
         drawn = {"color": COLOURS[index % len(COLOURS)], "dash": DASHES[index % len(DASHES)]}
         figure.add_trace(
@@ -38,14 +38,13 @@ def line(title: str, *series: Series) -> str:
     return text.replace("<", "\\u003c")
 
 
-def _layout(title: str) -> dict[str, object]:
+def _layout() -> dict[str, object]:
     return {
         "template": "none",
-        "title": {"text": title},
-        "xaxis": {"type": "category"},
+        "xaxis": {"type": "category", "automargin": True},
         "yaxis": {"rangemode": "tozero"},
-        "legend": {"orientation": "h"},
-        "margin": {"l": 48, "r": 16, "t": 48, "b": 48},
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},  # clear of turned labels on a phone
+        "margin": {"l": 48, "r": 16, "t": 72, "b": 48},
     }
 
 

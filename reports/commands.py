@@ -10,6 +10,7 @@ from foundation import intake_files as files
 from foundation import intake_work
 from foundation.database.pool import close_pool, open_pool, transaction
 from foundation.deeds import COMMAND_LINE, Done, enter, service
+from foundation.filters import plural
 from foundation.intake import KINDS, Content
 from foundation.intake_files import File
 from foundation.problems import Refusal
@@ -76,5 +77,5 @@ def _said(file: File, name: str) -> int:
     for fault in (file.errors or ())[:MOST_SHOWN]:
         where = f"row {fault.row}, {fault.column}: " if fault.row else ""
         print(f"{name}: {where}{fault.reason}", file=sys.stderr)
-    print(f"{name}: nothing was taken in; {len(file.errors or ())} faults.", file=sys.stderr)
+    print(f"{name}: nothing was taken in; {plural(len(file.errors or ()), 'fault')}.", file=sys.stderr)
     return 2

@@ -99,7 +99,7 @@ class Figure:
             ("England, official", _points(self.england)),
             (f"{self.place}, from Steadfast", ours),
         ]
-        return drawn(self.measure.title, tuple(Series(name, points) for name, points in named if points))
+        return drawn(tuple(Series(name, points) for name, points in named if points))
 
     def sheet(self, older: Sequence[Official] = ()) -> Sheet:
         """The chart's numbers as a table; `older` releases in columns of their own, since history is revised."""
@@ -153,9 +153,9 @@ def value_of(shown: Shown) -> Value:
 
 
 @lru_cache(maxsize=512)
-def drawn(title: str, series: tuple[Series, ...]) -> str:
+def drawn(series: tuple[Series, ...]) -> str:
     """A chart, made once for the same content."""
-    return line(title, *series)
+    return line(*series)
 
 
 def _points(series: Mapping[int, Value]) -> tuple[tuple[str, Value], ...]:
@@ -208,7 +208,7 @@ class EnglandFigure:
 
     @property
     def chart(self) -> str:
-        return drawn(self.measure.title, (Series("England, official", _points(self.series[0][1])),))
+        return drawn((Series("England, official", _points(self.series[0][1])),))
 
     def sheet(self) -> Sheet:
         years = sorted({year for _, series in self.series for year in series})

@@ -16,10 +16,10 @@ from reports.queries.figures import figures_for
 AUTHORITIES = UUID("5f1d0c1e-0000-4000-8000-000000000000")
 Reason = Literal["board", "members", "return", "planning"]
 REASONS: dict[Reason, str] = {
-    "board": "a report to a board or the leadership team",
-    "members": "a question by members or a request for information",
-    "return": "checking a return or a published figure",
-    "planning": "workforce planning",
+    "board": "A report to a board or the leadership team",
+    "members": "A question by members or a request for information",
+    "return": "Checking a return or a published figure",
+    "planning": "Workforce planning",
 }
 assert set(REASONS) == set(get_args(Reason))
 

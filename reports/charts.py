@@ -18,7 +18,10 @@ class Series:
 
 
 def line(*series: Series) -> str:
-    """A plotly figure, without a title since the page has it, as JSON with plain lists and `<` escaped, ready for a script element of type application/json."""
+    """A plotly figure, without a title since the page has it: JSON with plain lists and `<` escaped.
+
+    Ready for a script element of type application/json.
+    """
     from plotly import graph_objects as go  # slow to import, and only pages with charts need it
 
     figure = go.Figure(layout=_layout())

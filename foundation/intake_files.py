@@ -1,25 +1,20 @@
-"""The files being taken in, as whoever asks may see them, and every deed done to them."""
+"""The files being taken in, as whoever asks may see them."""
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import asyncpg
 
-from foundation import clock, filters
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one, fetch_value
-from foundation.database.rows import add, move
-from foundation.deeds import Done, Lock, deed
 from foundation.guard import admit, masked, reach_of, seen_list
-from foundation.intake import KINDS, MOVES, PRODUCT, Content, Fault, Kind, Seen, Send, homes, keeps
-from foundation.lifecycle import step
-from foundation.problems import NotThere, Overtaken, Refusal
-from foundation.tables import IntakeFile
+from foundation.intake import KINDS, PRODUCT, Fault, keeps
+from foundation.problems import NotThere
 
 
 @dataclass(frozen=True)
@@ -95,162 +90,3 @@ def _file(row: asyncpg.Record, actor: Actor) -> File:
 def _place(file: File) -> Place:
     facts = frozenset({"kind_kept"} if file.kept else ())
     return Place(authority=file.authority, region=None if file.authority else file.region, facts=facts)
-
-
-def _done(file: File, then: str = "", **facts: Any) -> Done:
-    return Done(
-        file.id, "intake_file", file.authority, file.region, then=then or f"/intake/{file.id}",
-        facts={"what": file.kind} | facts,
-    )  # fmt: skip
-
-
-async def _this(actor: Actor, *args: Any, id: UUID, **more: Any) -> list[Lock]:
-    return [Lock("file", id)]
-
-
-# What people do -----------------------------------------------------------------------------------------------------
-
-
-@deed("intake:uploaded", needs=Can.UPLOAD_INTAKE, says="{actor} uploaded a file ({what})", form=Send)
-async def upload(actor: Actor, form: Send) -> Done:
-    kind = KINDS.get(form.kind)
-    if kind is None:
-        raise Refusal(kind="Choose what kind of file it is")
-    mine = homes(actor, kind.code)
-    authority = form.authority or (mine[0] if len(mine) == 1 else None)
-    if authority is None:
-        raise Refusal(authority="Choose the authority you take it in for")
-    facts = frozenset({"kind_kept"} if authority in mine else ())
-    admit(actor, Can.UPLOAD_INTAKE, Place(authority=authority, facts=facts))
-    return await _receive(actor, kind, form.file, authority)
-
-
-@deed("intake:handed_in", needs=None, says="{actor} handed in a file ({what})")
-async def hand_in(actor: Actor, kind: Kind, content: Content) -> Done:
-    """At the command line: it belongs to no authority."""
-    return await _receive(actor, kind, content, None)
-
-
-async def _receive(actor: Actor, kind: Kind, content: Content, authority: int | None) -> Done:
-    await _refuse_twice(kind.code, content.fingerprint)
-    id = uuid4()
-    await add(
-        IntakeFile, id=id, kind=kind.code, authority=authority, name=content.name, state="uploaded",
-        fingerprint=content.fingerprint, content=content.data, uploaded_by=actor.person,
-    )  # fmt: skip
-    facts = {"what": kind.code, "fingerprint": content.fingerprint, "bytes": len(content.data)}
-    return Done(id, "intake_file", authority, then=f"/intake/{id}", facts=facts)
-
-
-async def _refuse_twice(kind: str, fingerprint: str) -> None:
-    when = await fetch_value("select taken_in_on($1, $2)", kind, fingerprint)
-    if when is not None:
-        raise Refusal(
-            file=f"This same file was already taken in on {filters.day(when.astimezone(clock.LONDON).date())}"
-        )
-
-
-@deed("intake:mended", needs=Can.MEND_INTAKE, locks=_this, moves="intake_file", form=Send,
-      says="{actor} sent a corrected file ({what})")  # fmt: skip
-async def mend(actor: Actor, id: UUID, form: Send) -> Done:
-    file = await file_for(actor, id, to=Can.MEND_INTAKE)
-    to = step(MOVES, "mend", actor.person, file, clock.today())
-    await _refuse_twice(file.kind, form.file.fingerprint)
-    content = {"name": form.file.name, "fingerprint": form.file.fingerprint, "content": form.file.data}
-    await move(IntakeFile, file, to, errors="[]", rows_done=0, rows_total=0, **content)
-    return _done(file, fingerprint=form.file.fingerprint)
-
-
-@deed("intake:cancelled", needs=Can.MEND_INTAKE, locks=_this, moves="intake_file",
-      says="{actor} cancelled a file ({what})")  # fmt: skip
-async def cancel(actor: Actor, id: UUID) -> Done:
-    file = await file_for(actor, id, to=Can.MEND_INTAKE)
-    await move(IntakeFile, file, step(MOVES, "cancel", actor.person, file, clock.today()))
-    return _done(file, then="/intake")
-
-
-@deed("intake:begun", needs=Can.COMMIT_INTAKE, locks=_this, moves="intake_file", form=Seen,
-      says="{actor} committed a file ({what})")  # fmt: skip
-async def commit(actor: Actor, id: UUID, form: Seen) -> Done:
-    file = await file_for(actor, id, to=Can.COMMIT_INTAKE)
-    if form.seen != file.version:
-        raise Overtaken("The file has changed since you looked at it. Look at it again before you commit it.")
-    return await _commit(actor, file)
-
-
-@deed("intake:let_in", needs=None, locks=_this, moves="intake_file", says="{actor} committed a file ({what})")
-async def let_in(actor: Actor, id: UUID) -> Done:
-    """At the command line, where whoever gave the command is the one who decides."""
-    return await _commit(actor, await file_for(actor, id))
-
-
-async def _commit(actor: Actor, file: File) -> Done:
-    to = step(MOVES, "commit", actor.person, file, clock.today())
-    await _refuse_twice(file.kind, file.fingerprint or "")
-    await move(IntakeFile, file, to, committed_by=actor.person, rows_done=0)
-    return _done(file)
-
-
-# What the product does ----------------------------------------------------------------------------------------------
-
-
-async def _moved(actor: Actor, id: UUID, name: str, columns: Mapping[str, Any], **facts: Any) -> Done:
-    file = await file_for(actor, id)
-    await move(IntakeFile, file, step(MOVES, name, actor.person, file, clock.today()), **columns)
-    return _done(file, **facts)
-
-
-@deed("intake:check_begun", needs=None, locks=_this, moves="intake_file", says="{actor} began to check a file ({what})")
-async def begin_check(actor: Actor, id: UUID) -> Done:
-    return await _moved(actor, id, "begin_check", {})
-
-
-@deed(
-    "intake:errors_found", needs=None, locks=_this, moves="intake_file", says="{actor} found {faults} errors in a file"
-)
-async def find_errors(actor: Actor, id: UUID, faults: Sequence[Fault]) -> Done:
-    return await _moved(actor, id, "find_errors", {"errors": _told(faults)}, faults=len(faults))
-
-
-@deed("intake:checked", needs=None, locks=_this, moves="intake_file", says="{actor} found no error in {rows} rows")
-async def find_none(actor: Actor, id: UUID, preview: Mapping[str, Any], rows: int) -> Done:
-    return await _moved(actor, id, "find_none", {"errors": "[]", "preview": json.dumps(preview)}, rows=rows)
-
-
-@deed("intake:not_read", needs=None, locks=_this, moves="intake_file", says="{actor} could not read a file ({what})")
-async def cannot_read(actor: Actor, id: UUID, why: str) -> Done:
-    return await _moved(actor, id, "cannot_read", {"errors": _told([Fault(0, "", why)])})
-
-
-@deed("intake:loaded", needs=None, locks=_this, moves="intake_file", says="{actor} took in {rows} rows ({what})")
-async def load(actor: Actor, id: UUID, parsed: Any) -> Done:
-    """All rows, in one act, checked again; Faulty, and nothing loaded, when something no longer fits."""
-    file = await file_for(actor, id)
-    to = step(MOVES, "done", actor.person, file, clock.today())
-    kind = KINDS[file.kind]
-    await kind.fits(parsed)
-    rows = await kind.load(parsed, id, clock.today())
-    await move(IntakeFile, file, to, committed_at=clock.now(), rows_done=rows, rows_total=rows)
-    return _done(file, rows=rows, fingerprint=file.fingerprint)
-
-
-@deed(
-    "intake:facts_changed",
-    needs=None,
-    locks=_this,
-    moves="intake_file",
-    says="{actor} found that a file no longer fits",
-)
-async def facts_changed(actor: Actor, id: UUID, faults: Sequence[Fault]) -> Done:
-    return await _moved(actor, id, "facts_changed", {"errors": _told(faults), "committed_by": None})
-
-
-@deed(
-    "intake:interrupted", needs=None, locks=_this, moves="intake_file", says="{actor} stopped loading a file ({what})"
-)
-async def interrupted(actor: Actor, id: UUID) -> Done:
-    return await _moved(actor, id, "interrupted", {"committed_by": None})
-
-
-def _told(faults: Sequence[Fault]) -> str:
-    return json.dumps([asdict(fault) for fault in faults])

@@ -8,6 +8,7 @@ from contextvars import Context
 from typing import Any
 from uuid import UUID
 
+from foundation import intake_deeds as deeds
 from foundation import intake_files as files
 from foundation.access import Actor
 from foundation.database.pool import fetch, fetch_one, fetch_value, transaction
@@ -53,7 +54,7 @@ async def work(id: UUID) -> None:
     with suppress(Overtaken, NotThere):
         state = await _state(id)
         if state == "uploaded":
-            await files.begin_check(PRODUCT, id=id)
+            await deeds.begin_check(PRODUCT, id=id)
         if state in ("uploaded", "checking"):
             await check(id)
         if state == "committing":
@@ -81,24 +82,24 @@ async def check(id: UUID) -> None:
             await enter(PRODUCT.session)
             preview = await KINDS[await _kind(id)].fits(parsed)
     except Unreadable as no:
-        await files.cannot_read(PRODUCT, id=id, why=str(no))
+        await deeds.cannot_read(PRODUCT, id=id, why=str(no))
     except Faulty as faulty:
-        await files.find_errors(PRODUCT, id=id, faults=faulty.faults)
+        await deeds.find_errors(PRODUCT, id=id, faults=faulty.faults)
     else:
-        await files.find_none(PRODUCT, id=id, preview=preview, rows=rows)
+        await deeds.find_none(PRODUCT, id=id, preview=preview, rows=rows)
 
 
 async def load(id: UUID) -> None:
     try:
         parsed, _ = await _read(id)
-        await files.load(PRODUCT, id=id, parsed=parsed)
+        await deeds.load(PRODUCT, id=id, parsed=parsed)
     except Faulty as faulty:
-        await files.facts_changed(PRODUCT, id=id, faults=faulty.faults)
+        await deeds.facts_changed(PRODUCT, id=id, faults=faulty.faults)
     except Overtaken:
         raise
     except Exception as problem:  # whatever it was, nothing is loaded, and the file must not stay stuck
         log.error('{"event": "intake stopped", "kind": "%s"}', type(problem).__name__)
-        await files.interrupted(PRODUCT, id=id)
+        await deeds.interrupted(PRODUCT, id=id)
 
 
 async def _kind(id: UUID) -> str:

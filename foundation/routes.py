@@ -2,7 +2,7 @@
 
 from starlette.routing import BaseRoute, Route
 
-from foundation import account, giving, home, intake_files, intake_pages, record_pages, roles_held, signin, words
+from foundation import account, giving, home, intake_deeds, intake_pages, record_pages, roles_held, signin, words
 from foundation.access_table import Can
 from foundation.routing import DERIVED, OPEN, get, press
 
@@ -18,11 +18,11 @@ ROUTES: list[BaseRoute] = [
     Route("/sign-out", signin.sign_out, methods=["POST"]),
     get("/intake", intake_pages.index, needs=Can.LIST_INTAKES),
     get("/intake/new", intake_pages.new, needs=Can.UPLOAD_INTAKE),
-    press("/intake/new", intake_files.upload, page=intake_pages.new),
+    press("/intake/new", intake_deeds.upload, page=intake_pages.new),
     get("/intake/{id:uuid}", intake_pages.show, needs=Can.SEE_INTAKE),
-    press("/intake/{id:uuid}/mend", intake_files.mend, page=intake_pages.show),
-    press("/intake/{id:uuid}/commit", intake_files.commit, page=intake_pages.show),
-    press("/intake/{id:uuid}/cancel", intake_files.cancel, page=intake_pages.show),
+    press("/intake/{id:uuid}/mend", intake_deeds.mend, page=intake_pages.show),
+    press("/intake/{id:uuid}/commit", intake_deeds.commit, page=intake_pages.show),
+    press("/intake/{id:uuid}/cancel", intake_deeds.cancel, page=intake_pages.show),
     get("/grants", roles_held.index, needs=Can.LIST_GRANTS),
     get("/grants/new", roles_held.new, needs=Can.GIVE_ROLE),
     press("/grants/new", giving.give_role, page=roles_held.new),

@@ -6,6 +6,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
+from foundation import intake_deeds as deeds
 from foundation import intake_files as files
 from foundation import intake_work
 from foundation.database.pool import close_pool, open_pool, transaction
@@ -45,7 +46,7 @@ async def _run(what: str, content: Content) -> int:
 async def take_in(what: str, content: Content) -> int:
     """Both stages, said on standard output and error."""
     try:
-        handed = await files.hand_in(OPERATOR, kind=KINDS[what], content=content)
+        handed = await deeds.hand_in(OPERATOR, kind=KINDS[what], content=content)
     except Refusal as no:
         print(f"{content.name}: {no}", file=sys.stderr)
         return 1
@@ -53,7 +54,7 @@ async def take_in(what: str, content: Content) -> int:
     file = await _file(handed)
     if file.state == "ready":
         print(_preview(file))
-        await files.let_in(OPERATOR, id=file.id)
+        await deeds.let_in(OPERATOR, id=file.id)
         await intake_work.work(file.id)
         file = await _file(handed)
     return _said(file, content.name)

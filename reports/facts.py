@@ -86,7 +86,7 @@ class Figure:
         name = self.measure.title.split(" (")[0].lower()
         numbers = {year: value for year, value in self.own.items() if isinstance(value, Decimal)}
         if not numbers:
-            return f"{self.place} today: {self.said(self.today.now)}. {_travelled(name, self.england, self.said)}"
+            return f"{self.place} today: {self.said(self.today.now)}. {travelled(name, self.england, self.said)}"
         year = max(numbers)
         beside = _beside(numbers[year], self.england.get(year), self.points, self.said)
         return f"{self.place}’s official {name} in {year} was {self.said(numbers[year])}{beside}."
@@ -95,8 +95,8 @@ class Figure:
     def chart(self) -> str:
         ours = ((f"30 Sep {self.census.on.year}", self.census.now), ("Today", self.today.now))
         named = [
-            (f"{self.place}, official", _points(self.own)),
-            ("England, official", _points(self.england)),
+            (f"{self.place}, official", points_of(self.own)),
+            ("England, official", points_of(self.england)),
             (f"{self.place}, from Steadfast", ours),
         ]
         return drawn(tuple(Series(name, points) for name, points in named if points))
@@ -114,7 +114,7 @@ class Figure:
             Row(f"Census, {in_words(self.census.on)}", (*blank, str(self.census.now))),
             Row(f"Today, {in_words(self.today.on)}", (*blank, str(self.today.now))),
         ]
-        return Sheet(f"{self.measure.title}: {self.measure.unit}", _columns(titles), rows, _symbols_of(rows))
+        return Sheet(f"{self.measure.title}: {self.measure.unit}", columns_of(titles), rows, symbols_of(rows))
 
 
 def figure(figures: AuthorityFigures, measure: str, england: Headline) -> Figure:
@@ -158,23 +158,23 @@ def drawn(series: tuple[Series, ...]) -> str:
     return line(*series)
 
 
-def _points(series: Mapping[int, Value]) -> tuple[tuple[str, Value], ...]:
+def points_of(series: Mapping[int, Value]) -> tuple[tuple[str, Value], ...]:
     return tuple((str(year), value) for year, value in sorted(series.items()))
 
 
-def _columns(titles: Sequence[str]) -> list[Column]:
+def columns_of(titles: Sequence[str]) -> list[Column]:
     def cell(place: int) -> Column:
         return Column(titles[place], lambda row: row.cells[place], numeric=True)
 
     return [Column("When", lambda row: row.when), *(cell(place) for place in range(len(titles)))]
 
 
-def _symbols_of(rows: Sequence[Row]) -> str:
+def symbols_of(rows: Sequence[Row]) -> str:
     found = {text for row in rows for text in row.cells}
     return "; ".join(f"{symbol}: {symbol.words}" for symbol in Symbol if symbol in found)
 
 
-def _travelled(name: str, series: Mapping[int, Value], said: Callable[[Value], str]) -> str:
+def travelled(name: str, series: Mapping[int, Value], said: Callable[[Value], str]) -> str:
     numbers = {year: value for year, value in series.items() if isinstance(value, Decimal)}
     if not numbers:
         return ""
@@ -191,38 +191,3 @@ def _beside(own: Decimal, england: Value | None, points: str, said: Callable[[Va
     size, side = apart.text.lstrip("-"), "below" if apart.text.startswith("-") else "above"
     unit = " points" if points == "points" else ""
     return f", {size}{unit} {side} England’s {said(england)}"
-
-
-@dataclass(frozen=True)
-class EnglandFigure:
-    """One of England's published measures: its series by release, the newest first."""
-
-    measure: Count | Rate
-    series: Sequence[tuple[int, Mapping[int, Value]]]
-
-    @property
-    def finding(self) -> str:
-        name = self.measure.title.split(" (")[0].lower()
-        percent = isinstance(self.measure, Rate) and self.measure.percent
-        return _travelled(name, self.series[0][1], lambda value: f"{value}%" if percent else str(value))
-
-    @property
-    def chart(self) -> str:
-        return drawn((Series("England, official", _points(self.series[0][1])),))
-
-    def sheet(self) -> Sheet:
-        years = sorted({year for _, series in self.series for year in series})
-        rows = [Row(str(year), tuple(str(series.get(year, "")) for _, series in self.series)) for year in years]
-        titles = [f"{release} release" for release, _ in self.series]
-        return Sheet(f"{self.measure.title}: {self.measure.unit}", _columns(titles), rows, _symbols_of(rows))
-
-
-def england_figures(taken_in: Sequence[Official], shipped: Headline) -> list[EnglandFigure]:
-    """England's measures of the dashboard: every release taken in, and the shipped one where it was not."""
-    releases = {each.release: each for each in taken_in}
-    found = []
-    for name in DASHBOARD:
-        series = {release: each.series(name) for release, each in releases.items()}
-        series.setdefault(shipped.release, dict(shipped.series[name]))
-        found.append(EnglandFigure(definition(name), sorted(series.items(), reverse=True)))
-    return found

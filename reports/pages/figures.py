@@ -1,5 +1,8 @@
 """The dashboard of an authority, each of its figures explained, and England's published series."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -12,12 +15,14 @@ from foundation.pages import draw
 from foundation.problems import NotThere
 from foundation.sheets import Column, Sheet
 from reports.actions.figures import REASONS, reason_given
-from reports.facts import DASHBOARD, Figure, england_figures, figure, shown_of
+from reports.england import england_figures
+from reports.facts import DASHBOARD, Figure, figure, shown_of
 from reports.headline import headline
 from reports.measures import BY_NAME, RATES, definition
 from reports.measures.display import Symbol
 from reports.measures.measure import Count, Rate
 from reports.queries.figures import AuthorityFigures, authorities_for, figures_for, national_figures_for
+from reports.queries.published import Official
 
 
 async def index(request: Request, actor: Actor) -> Response:
@@ -74,17 +79,16 @@ async def _one(
     return found, figure(found, name, headline(found.days.today)) if found.live else None
 
 
-def _older(found: AuthorityFigures) -> tuple:  # type: ignore[type-arg]
+def _older(found: AuthorityFigures) -> Sequence[Official]:
     return found.official.authority[1:] if found.official else ()
 
 
 def _parts(found: AuthorityFigures, what: Count | Rate) -> Sheet:
     """The counts a figure is made of, on the days that are compared."""
-    names = what.components if isinstance(what, Rate) else (what.name,)
-    days = found.days
+    live, days = found.live or {}, found.days
 
-    def column(day):  # type: ignore[no-untyped-def]
-        return Column(in_words(day), lambda name: shown_of(found.live[day], name, day), numeric=True)  # type: ignore[index]
+    def column(day: date) -> Column:
+        return Column(in_words(day), lambda name: shown_of(live[day], name, day), numeric=True)
 
     return Sheet(
         "What it is made of",
@@ -96,7 +100,7 @@ def _parts(found: AuthorityFigures, what: Count | Rate) -> Sheet:
             ),
             *(column(day) for day in (days.today, days.year_ago, days.census, days.census_before)),
         ],
-        names,
+        what.components if isinstance(what, Rate) else (what.name,),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from foundation import intake_deeds as deeds
 from foundation import intake_files as files
 from foundation import intake_work
 from foundation.access import Actor, Grant, Role
@@ -62,14 +63,14 @@ async def seen_by(member: Member, id) -> files.File:
 
 
 async def uploaded(content: Content = GOOD, by: Member = ADA):
-    done = await files.upload(who(by), form=Send(file=content, kind="trial"))
+    done = await deeds.upload(who(by), form=Send(file=content, kind="trial"))
     await intake_work.work(done.subject)
     return done.subject
 
 
 async def committed(content: Content = GOOD):
     id = await uploaded(content)
-    await files.commit(who(ADA), id=id, form=Seen(seen=(await seen_by(ADA, id)).version))
+    await deeds.commit(who(ADA), id=id, form=Seen(seen=(await seen_by(ADA, id)).version))
     await intake_work.work(id)
     return id
 
@@ -84,7 +85,7 @@ async def test_a_file_is_checked_shown_and_then_loaded(clone):
     id = await uploaded()
     file = await seen_by(ADA, id)
     assert (file.state, file.preview, loaded) == ("ready", {"rows": 1}, [])
-    await files.commit(who(ADA), id=id, form=Seen(seen=file.version))
+    await deeds.commit(who(ADA), id=id, form=Seen(seen=file.version))
     await intake_work.work(id)
     file = await seen_by(ADA, id)
     assert (file.state, file.rows_done, loaded, file.committed_by) == ("committed", 1, ["good"], ADA.id)
@@ -95,8 +96,8 @@ async def test_faults_are_kept_by_row_and_a_corrected_file_goes_on(clone):
     file = await seen_by(ADA, id)
     assert (file.state, file.errors) == ("errors", (Fault(2, "cases", "'many' is not a number"),))
     with pytest.raises(Overtaken):
-        await files.commit(who(ADA), id=id, form=Seen(seen=file.version))
-    await files.mend(who(ADA), id=id, form=Send(file=GOOD))
+        await deeds.commit(who(ADA), id=id, form=Seen(seen=file.version))
+    await deeds.mend(who(ADA), id=id, form=Send(file=GOOD))
     await intake_work.work(id)
     assert (await seen_by(ADA, id)).state == "ready"
 
@@ -105,15 +106,15 @@ async def test_the_same_file_is_refused_with_the_day_it_was_taken_in_whoever_bri
     await committed()
     for member in (ADA, UMA):
         with pytest.raises(Refusal, match=r"already taken in on \d+ \w+ \d{4}"):
-            await files.upload(who(member), form=Send(file=replace(GOOD, name="renamed.csv"), kind="trial"))
+            await deeds.upload(who(member), form=Send(file=replace(GOOD, name="renamed.csv"), kind="trial"))
 
 
 async def test_two_checked_copies_of_one_file_are_loaded_once(clone):
     one, two = await uploaded(), await uploaded(by=UMA)
     first, second = await seen_by(ADA, one), await seen_by(UMA, two)
-    await files.commit(who(ADA), id=one, form=Seen(seen=first.version))
+    await deeds.commit(who(ADA), id=one, form=Seen(seen=first.version))
     with pytest.raises((Refusal, Overtaken)):
-        await files.commit(who(UMA), id=two, form=Seen(seen=second.version))
+        await deeds.commit(who(UMA), id=two, form=Seen(seen=second.version))
     await intake_work.work(one)
     await intake_work.work(one)
     assert loaded == ["good"]
@@ -121,7 +122,7 @@ async def test_two_checked_copies_of_one_file_are_loaded_once(clone):
 
 async def test_what_no_longer_fits_at_commit_is_not_loaded(clone):
     id = await uploaded()
-    await files.commit(who(ADA), id=id, form=Seen(seen=(await seen_by(ADA, id)).version))
+    await deeds.commit(who(ADA), id=id, form=Seen(seen=(await seen_by(ADA, id)).version))
     stands_against.append(Fault(1, "year", "came in meanwhile"))
     await intake_work.work(id)
     file = await seen_by(ADA, id)
@@ -134,13 +135,13 @@ async def test_a_load_that_breaks_leaves_the_file_ready_again(clone, monkeypatch
 
     id = await uploaded()
     monkeypatch.setitem(KINDS, "trial", replace(TRIAL, load=breaks))
-    await files.commit(who(ADA), id=id, form=Seen(seen=(await seen_by(ADA, id)).version))
+    await deeds.commit(who(ADA), id=id, form=Seen(seen=(await seen_by(ADA, id)).version))
     await intake_work.work(id)
     assert (await seen_by(ADA, id)).state == "ready"
 
 
 async def test_what_a_stopped_process_left_is_taken_up_again(clone):
-    done = await files.upload(who(ADA), form=Send(file=GOOD, kind="trial"))
+    done = await deeds.upload(who(ADA), form=Send(file=GOOD, kind="trial"))
     await intake_work.resume()
     await intake_work.finished()
     assert (await seen_by(ADA, done.subject)).state == "ready"
@@ -149,7 +150,7 @@ async def test_what_a_stopped_process_left_is_taken_up_again(clone):
 async def test_a_commit_from_an_older_preview_is_refused(clone):
     id = await uploaded()
     with pytest.raises(Overtaken):
-        await files.commit(who(ADA), id=id, form=Seen(seen=(await seen_by(ADA, id)).version - 1))
+        await deeds.commit(who(ADA), id=id, form=Seen(seen=(await seen_by(ADA, id)).version - 1))
 
 
 async def test_only_who_keeps_the_kind_here_sees_uploads_or_commits(clone):
@@ -158,15 +159,15 @@ async def test_only_who_keeps_the_kind_here_sees_uploads_or_commits(clone):
         with pytest.raises(NotThere):
             await seen_by(stranger_to_it, id)
     with pytest.raises(NotAllowed):
-        await files.upload(who(AMARA), form=Send(file=GOOD, kind="trial"))
+        await deeds.upload(who(AMARA), form=Send(file=GOOD, kind="trial"))
     with pytest.raises(Refusal):
-        await files.upload(who(CORA), form=Send(file=GOOD, kind="trial"))
+        await deeds.upload(who(CORA), form=Send(file=GOOD, kind="trial"))
     with pytest.raises(NotThere):
-        await files.upload(who(ADA), form=Send(file=GOOD, kind="trial", authority=SALFORD))
+        await deeds.upload(who(ADA), form=Send(file=GOOD, kind="trial", authority=SALFORD))
     protection = await seen_by(KIT, id)
     assert (protection.preview, protection.committed_by, protection.rows_total) == (None, None, 1)
     with pytest.raises(NotAllowed):
-        await files.commit(who(KIT), id=id, form=Seen(seen=protection.version))
+        await deeds.commit(who(KIT), id=id, form=Seen(seen=protection.version))
 
 
 def test_keeping_a_kind_is_a_matter_of_the_role_held_at_that_very_authority():
@@ -178,6 +179,6 @@ def test_keeping_a_kind_is_a_matter_of_the_role_held_at_that_very_authority():
 async def test_nobody_but_the_product_makes_its_moves(clone):
     id = await uploaded()
     with pytest.raises(Misdeclared):
-        await files.load(who(ADA), id=id, parsed=b"good")
+        await deeds.load(who(ADA), id=id, parsed=b"good")
     with pytest.raises(Misdeclared):
-        await files.hand_in(who(ADA), kind=TRIAL, content=GOOD)
+        await deeds.hand_in(who(ADA), kind=TRIAL, content=GOOD)

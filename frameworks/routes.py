@@ -15,7 +15,7 @@ from frameworks.actions.evidence import (
 )
 from frameworks.actions.journeys import agree_ready_early, resume_after_deferral, return_submission, submit_journey
 from frameworks.actions.minutes import confirm_minutes
-from frameworks.actions.outcomes import decide_outcome, take_back
+from frameworks.actions.outcomes import correct_outcome, decide_outcome, take_back
 from frameworks.actions.panels import (
     arrange_panel,
     carry_over,
@@ -58,6 +58,7 @@ ROUTES: list[BaseRoute] = [
     press(f"{JOURNEY}/recommend", recommend, page=reports.show),
     get(f"{JOURNEY}/outcome", outcomes.show, needs=Can.DECIDE_OUTCOME),
     press(f"{JOURNEY}/outcome", decide_outcome, page=outcomes.show),
+    press(f"{JOURNEY}/outcome/correct", correct_outcome, page=outcomes.show),
     press(f"{JOURNEY}/outcome/take-back", take_back, page=outcomes.show),
     get("/panels", panels.index, needs=Can.LIST_PANELS),
     get("/panels/new", panels.new, needs=Can.ARRANGE_PANEL),

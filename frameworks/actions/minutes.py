@@ -14,7 +14,9 @@ from foundation.lifecycle import step
 from foundation.problems import About, DutyBroken, Refusal
 from frameworks.actions.journeys import begin_next_phase, complete, done
 from frameworks.actions.links import all_of_panel
+from frameworks.actions.outcomes import correction
 from frameworks.actions.seats import end_seats
+from frameworks.queries.evidence import with_missing
 from frameworks.queries.journeys import Case, journey_for
 from frameworks.queries.panels import Panel, Paper, panel_for
 from frameworks.rules.journey import MOVES, PROVISIONAL, STAGE_MET, Journey
@@ -47,6 +49,8 @@ async def confirm_minutes(actor: Actor, id: UUID) -> Done:
     for paper in panel.cases or ():
         if paper.journey.state in PROVISIONAL:
             await make_final(actor, paper.journey.id, panel, today)
+        elif paper.is_correction:
+            await confirm_correction(actor, paper.journey.id, panel, today)
         await end_seats(paper.journey.id, today, actor.person)
     await change(Row, panel, minutes_confirmed_on=today, minutes_confirmed_by=actor.person)
     await end_seats(id, today + STAYS, actor.person)
@@ -64,6 +68,8 @@ def minutes_lack(panel: Panel) -> list[str]:
         return ["No case is before this panel yet"]
     lacking = []
     for paper in panel.cases:
+        if paper.is_correction:
+            continue
         if paper.result is None:
             lacking.append(f"{paper.name}: agree, send back or carry over the case first")
         elif paper.result == "agreed" and paper.journey.state not in PROVISIONAL:
@@ -83,18 +89,39 @@ async def make_final(actor: Actor, id: UUID, panel: Panel, today: date) -> Done:
     journey = replace(case.journey, panel_chair=panel.chair, minutes_confirmed_on=None)
     _decider_still_outside(case, journey)
     to = step(MOVES, "make_final", actor.person, journey, today)
-    final, pay = uuid4(), None
-    gate = case.framework.phase(journey.phase).gate
+    return await _finish(actor, case, panel, today, to)
+
+
+@deed(
+    "outcome:corrected",
+    needs=None,
+    moves="journey",
+    says="The correction of the outcome became final with the minutes, confirmed by {actor}",
+)
+async def confirm_correction(actor: Actor, id: UUID, panel: Panel, today: date) -> Done:
+    """The second person's signature under a correction; the earlier outcome stays, superseded, and pay follows."""
+    case = await journey_for(actor, id)
+    _decider_still_outside(case, case.journey)
+    decider = case.journey.decided_by
+    if decider is None or case.result is None or decider == actor.person:
+        raise Refusal("You recorded this correction, so someone else must confirm it")
+    read = await with_missing(case)
+    to = step(correction(case.result), "correct_outcome", decider, read.journey, today)
+    return await _finish(actor, case, panel, today, to)
+
+
+async def _finish(actor: Actor, case: Case, panel: Panel, today: date, to: str) -> Done:
+    journey, final, pay = case.journey, uuid4(), None
     if to == STAGE_MET and journey.decided_by:
         pay = await raise_pay_step(
             actor, person=journey.worker, authority=journey.authority, outcome=final, decided_by=journey.decided_by,
-            gate=gate, outcome_on=today,
+            gate=case.framework.phase(journey.phase).gate, outcome_on=today,
         )  # fmt: skip
-    await _final_row(actor, case, final, panel, today, pay.subject if pay else None)
+    step_due = pay.subject if pay else None
+    await _final_row(actor, case, final, panel, today, step_due)
     await move(JourneyRow, journey, to)
     if to == STAGE_MET:
         await _onwards(actor, case, today)
-    step_due = pay.subject if pay else None
     return done(case, outcome=final, supersedes=case.outcome, result=case.result, phase=journey.phase, pay=step_due)
 
 

@@ -14,14 +14,14 @@ from foundation.database.rows import add, move
 from foundation.deeds import Done, deed
 from foundation.forms import Form
 from foundation.guard import admit
-from foundation.lifecycle import step
+from foundation.lifecycle import Move, step
 from foundation.problems import About, DutyBroken, Refusal
 from frameworks.actions.journeys import done
 from frameworks.actions.links import journey_itself
 from frameworks.queries.evidence import with_missing
 from frameworks.queries.journeys import Case
 from frameworks.queries.outcomes import Decidable, decidable
-from frameworks.rules.journey import MOVES
+from frameworks.rules.journey import MOVES, OUTCOMES
 from frameworks.rules.sign_off import Decision, duty_against, may_sign_off, outcome_needs
 from frameworks.tables import Journey, Outcome
 
@@ -66,25 +66,58 @@ async def decide_outcome(actor: Actor, id: UUID, form: Decide) -> Done:
     found, today = await _by_an_outsider(actor, id), clock.today()
     case = await with_missing(found.case)
     _office(found, actor, today)
+    _complete(case, form, today)
+    journey = replace(case.journey, waiver=form.waiver)
+    to = step(MOVES, f"decide_{form.result}", actor.person, journey, today)
+    await _provisional(actor, case, form, today)
+    await move(Journey, case.journey, to)
+    return done(case, result=form.result, phase=case.journey.phase, rule=RULES[form.result])
+
+
+@deed(
+    "outcome:correction_recorded",
+    needs=Can.DECIDE_OUTCOME,
+    locks=journey_itself,
+    says="{actor} recorded a correction of the outcome, to be confirmed in a panel's minutes",
+    form=Decide,
+)
+async def correct_outcome(actor: Actor, id: UUID, form: Decide) -> Done:
+    """What was wrong, and what takes its place. The journey stays where it is until a second person confirms it."""
+    found, today = await _by_an_outsider(actor, id), clock.today()
+    case = await with_missing(found.case)
+    _office(found, actor, today)
+    _complete(case, form, today)
+    if case.outcome_state != "final":
+        raise Refusal("There is no final outcome here to correct")
+    step(correction(form.result), "correct_outcome", actor.person, replace(case.journey, waiver=form.waiver), today)
+    await _provisional(actor, case, form, today)
+    return done(case, phase=case.journey.phase, rule=RULES[form.result])
+
+
+def correction(result: str) -> tuple[Move, ...]:
+    """The moves by which a correction leads to this result."""
+    return tuple(each for each in MOVES if each.name == "correct_outcome" and each.to == OUTCOMES[result][1])
+
+
+def _complete(case: Case, form: Decide, today: date) -> None:
+    """The guard says what is missing of the whole; the form's own fields say it better, so they are asked first."""
     decision = Decision(
         form.result, form.reason, form.new_final_date, form.support_plan, form.appeal_until, form.waiver
     )
-    journey = replace(case.journey, waiver=form.waiver)
-    # The guard says what is missing of the whole; the form's own fields say it better, so they are asked first.
-    needs = outcome_needs(decision, journey, today)
+    needs = outcome_needs(decision, case.journey, today)
     if needs:
         raise Refusal(**needs)
-    to = step(MOVES, f"decide_{form.result}", actor.person, journey, today)
+
+
+async def _provisional(actor: Actor, case: Case, form: Decide, today: date) -> None:
+    """A provisional row in the place of the row taken back, or of the final one that it corrects; else the first."""
+    deferred, not_met = form.result == "deferred", form.result == "not_met"
     await add(
         Outcome, **_columns(case, actor, today), id=uuid4(), state="provisional", result=form.result,
         reasons=form.reason, waiver=form.waiver if case.journey.missing else "",
-        new_final_date=form.new_final_date if form.result == "deferred" else None,
-        support_plan=form.support_plan if form.result == "deferred" else "",
-        appeal_until=form.appeal_until if form.result == "not_met" else None,
-        rule=RULES[form.result], supersedes=case.outcome,  # one taken back, else none
+        new_final_date=form.new_final_date if deferred else None, support_plan=form.support_plan if deferred else "",
+        appeal_until=form.appeal_until if not_met else None, rule=RULES[form.result], supersedes=case.outcome,
     )  # fmt: skip
-    await move(Journey, case.journey, to)
-    return done(case, result=form.result, phase=case.journey.phase, rule=RULES[form.result])
 
 
 RULES = {"met": "T13", "deferred": "T14", "not_met": "T15"}

@@ -20,7 +20,7 @@ from frameworks.actions.links import journey_named
 from frameworks.actions.seats import end_seats, give_seat, give_seats
 from frameworks.queries.journeys import journey_for
 from frameworks.queries.panels import Panel, Paper, candidates, panel_for
-from frameworks.rules.journey import MOVES, RECOMMENDED
+from frameworks.rules.journey import FINAL_OUTCOMES, MOVES, RECOMMENDED
 from frameworks.rules.sign_off import QUORUM, TESTS, duty_against, panel_needs
 from frameworks.tables import CloseToCase, Journey, PanelCase, PanelSeat
 from frameworks.tables import Panel as Row
@@ -121,7 +121,8 @@ async def put_before_panel(actor: Actor, id: UUID, form: AddCase) -> Done:
         raise NotAllowed("The programme coordinator puts cases before a panel.")
     case, today = await journey_for(actor, form.journey, to=Can.EDIT_JOURNEY), clock.today()
     journey = replace(case.journey, panel_chair=panel.chair)
-    if journey.state != RECOMMENDED or journey.authority != panel.authority:
+    correcting = journey.state in FINAL_OUTCOMES and case.outcome_state == "provisional"
+    if (journey.state != RECOMMENDED and not correcting) or journey.authority != panel.authority:
         raise Refusal(journey="Only a portfolio that its assessor has recommended can be put before a panel")
     about = About(journey.id, "journey", journey.authority, journey.region)
     if actor.person in journey.close:

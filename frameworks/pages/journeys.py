@@ -31,9 +31,9 @@ STAGES = {
     "submitted": "With the assessor",
     "recommended": "Waiting for a panel",
     "moderated": "With the panel",
-    "provisional_met": "Outcome recorded, provisional",
-    "provisional_deferred": "Outcome recorded, provisional",
-    "provisional_not_met": "Outcome recorded, provisional",
+    "provisional_met": "Provisional outcome",
+    "provisional_deferred": "Provisional outcome",
+    "provisional_not_met": "Provisional outcome",
     "stage_met": "Stage met",
     "deferred": "Deferred",
     "stage_not_met": "Not yet met",
@@ -52,6 +52,8 @@ COLOURS = {
     "completed": "green",
     "deferred": "yellow",
     "stage_not_met": "orange",
+    "withdrawn": "grey",
+    "transferred": "grey",
 }
 ENDED = ("completed", "withdrawn", "transferred")
 

@@ -13,7 +13,7 @@ from foundation.problems import NotAllowed
 from foundation.routing import path_id
 from frameworks.queries.evidence import with_missing
 from frameworks.queries.outcomes import decidable, outcomes_of, reports_of
-from frameworks.rules.journey import MODERATED, PROVISIONAL
+from frameworks.rules.journey import FINAL_OUTCOMES, MODERATED, PROVISIONAL
 from frameworks.rules.sign_off import OFFICES, may_sign_off
 
 
@@ -28,7 +28,9 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request, "frameworks/outcomes/decide.html", filled=filled, title=f"Outcome for {case.name}", case=case,
         missing=case.journey.missing or (), why=no.why if no else None, office=OFFICES[found.office],
-        deciding=case.journey.state == MODERATED, provisional=case.journey.state in PROVISIONAL,
+        deciding=case.journey.state == MODERATED,
+        correcting=case.journey.state in FINAL_OUTCOMES and case.outcome_state == "final",
+        provisional=case.journey.state in PROVISIONAL,
         outcomes=await outcomes_of(actor, case), reports=await reports_of(actor, case),
         results=[(code, label) for code, label in case.framework.outcomes],
     )  # fmt: skip

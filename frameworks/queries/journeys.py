@@ -42,7 +42,7 @@ FULL_TIME = Decimal(37)
 # Field of the access table → what shows it.
 WHERE: Mapping[str, tuple[str, ...]] = {
     "name": ("name",),
-    "stage": ("state", "phase", "attempt"),
+    "stage": ("state", "phase", "attempt", "stage"),
     "dates": ("started_on", "phase_started_on", "submitted_on"),
     "due_dates": ("due_on", "meets_on"),
     "hours": ("weekly_hours",),
@@ -68,6 +68,7 @@ class Case:
     meets_on: date | None = None
     outcome: UUID | None = None
     result: str | None = None
+    outcome_state: str | None = None
     report: str = ""
     report_result: str | None = None
     comment: str = ""
@@ -106,6 +107,7 @@ class Seen:
     line_manager: str | None
     concern: bool | None
     outcome_words: str | None
+    stage: str | None
 
 
 def journey_of(row: asyncpg.Record, missing: tuple[str, ...] | None = None) -> Journey:
@@ -185,7 +187,7 @@ async def case_of(row: asyncpg.Record, place: Place, sees: Sight) -> Case:
         names=names,
         place=place,
         sees=sees,
-        **{name: row[name] for name in (*kept, "return_note", "panel_note")},
+        **{name: row[name] for name in (*kept, "outcome_state", "return_note", "panel_note")},
     )
 
 
@@ -202,6 +204,7 @@ def seen(case: Case, actor: Actor) -> Seen:
         line_manager=case.who(journey.line_manager),
         concern=journey.progress_concern,
         outcome_words=words_of_outcome(journey.state),
+        stage=case.framework.phase(journey.phase).title,
     )
     return hidden_until_told(masked(whole, case.sees, WHERE), actor)
 
@@ -261,6 +264,7 @@ def _listed(row: asyncpg.Record, names: Mapping[UUID, str]) -> Seen:
         line_manager=names.get(row["line_manager"], "not named yet"),
         concern=row["progress_concern"],
         outcome_words=words_of_outcome(row["state"]),
+        stage=framework_of(row["edition"]).phase(row["phase"]).title,
     )
 
 

@@ -18,7 +18,7 @@ from frameworks.queries.evidence import evidence_of
 from frameworks.queries.journeys import JOURNEY, journey_of, place_of
 from frameworks.queries.names import people_named
 from frameworks.rules.editions import Framework, framework_of
-from frameworks.rules.journey import Journey
+from frameworks.rules.journey import FINAL_OUTCOMES, Journey
 from frameworks.rules.sign_off import TESTS
 from frameworks.rules.sufficiency import sufficiency
 
@@ -54,6 +54,11 @@ class Paper:
     outcome_state: str | None
     decided_by: UUID | None
     shut: bool
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether the case is here for a correction of its final outcome to be confirmed in the minutes."""
+        return self.outcome_state == "provisional" and self.journey.state in FINAL_OUTCOMES
 
     @property
     def stage(self) -> str:
@@ -306,10 +311,13 @@ async def not_yet_before(authority: int) -> list[Waiting]:
     rows = await fetch(
         "select j.id, j.worker, coalesce(r.made_on, j.submitted_on) as since from journey j"
         " left join recommendation r on r.journey = j.id and r.phase = j.phase and r.attempt = j.attempt"
-        " where j.authority = $1 and j.state = 'recommended' and not exists (select from panel_case c"
+        " where j.authority = $1 and (j.state = 'recommended' or j.state = any($2) and exists (select from outcome o"
+        " where o.journey = j.id and o.phase = j.phase and o.attempt = j.attempt and o.state = 'provisional'"
+        " and not exists (select from outcome n where n.supersedes = o.id))) and not exists (select from panel_case c"
         " join panel p on p.id = c.panel where c.journey = j.id and p.minutes_confirmed_on is null"
         " and c.carried_to is null and c.result is distinct from 'queried') order by since",
         authority,
+        list(FINAL_OUTCOMES),
     )
     names = await people_named(row["worker"] for row in rows)
     return [Waiting(row["id"], names.get(row["worker"], "Someone"), row["since"]) for row in rows]

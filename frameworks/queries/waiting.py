@@ -73,9 +73,10 @@ def _recommended(actor: Actor, row: asyncpg.Record, name: str, wide: set[Role], 
             yield Waiting(f"Put before a panel: {name}’s portfolio", "/panels", since)
         return
     path, day = f"/panels/{row['panel']}/cases/{row['id']}", f"panel of {row['meets_on']:%-d %B %Y}"
-    if row["reader"] == actor.person:
+    chairing = row["chair"] == actor.person and row["result"] is None
+    if row["reader"] == actor.person or (chairing and row["meets_on"] > today):
         yield Waiting(f"Read: {name}’s portfolio", path, since, day)
-    if row["chair"] == actor.person and row["result"] is None and row["meets_on"] <= today:
+    if chairing and row["meets_on"] <= today:
         yield Waiting(f"Moderate: {name}’s portfolio", path, row["meets_on"], day)
 
 
@@ -125,7 +126,7 @@ async def _unread(actor: Actor) -> list[Waiting]:
     if not actor.holds(Role.ASSESSOR):
         return []
     rows = await fetch(
-        "select e.journey, j.worker, count(*) as items, min(e.sent_on) as since from evidence e"
+        "select e.journey, j.worker, count(*) as items, max(e.sent_on) as since from evidence e"
         " join journey j on j.id = e.journey where j.assessor = $1 and e.state = 'submitted' and j.state = 'active'"
         " group by e.journey, j.worker",
         actor.person,

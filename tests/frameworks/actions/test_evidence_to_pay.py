@@ -1,21 +1,29 @@
 """The whole way by its deeds, committed: submission, report, panel, outcome, minutes, pay; and who may not."""
 
+import asyncio
 from datetime import date
 
+import asyncpg
 import pytest
 
 from foundation import clock
-from foundation.problems import DutyBroken, NotAllowed, NotThere, Refusal, SignInAgain
+from foundation.database.pool import fetch_value, transaction
+from foundation.deeds import DEEDS, enter
+from foundation.problems import DutyBroken, NotAllowed, NotThere, Problem, Refusal, SignInAgain
+from foundation.routing import hash_of
 from frameworks.actions.journeys import submit_journey
 from frameworks.actions.minutes import confirm_minutes
-from frameworks.actions.outcomes import Decide, TakeBack, decide_outcome, take_back
-from frameworks.actions.panels import AddCase, Moderate, moderate, put_before_panel
+from frameworks.actions.outcomes import Decide, TakeBack, correct_outcome, decide_outcome, take_back
+from frameworks.actions.panels import AddCase, ArrangePanel, Moderate, arrange_panel, moderate, put_before_panel
 from frameworks.actions.recommendations import Comment, ShareReport, comment_on_report, recommend, share_report
+from frameworks.rules import evidence as evidence_rules
+from frameworks.rules import journey as journey_rules
 from tests import builders_frameworks as build
 from tests.builders_frameworks import JOURNEY, PANEL
 from tests.cast import AMARA, BEA, CALLUM, CORA, FARAH, GUS, HELEN, PRIYA, TODAY, XAN
 
 YES = dict.fromkeys(("consistent", "accurate", "valid", "robust", "sufficient"), "Yes")
+DEFER = Decide(result="deferred", reason="More time.", new_final_date=date(2027, 5, 24), support_plan="Weekly.")
 MET = Decide(result="met", reason="The portfolio shows steady, thoughtful practice.")
 
 
@@ -156,10 +164,7 @@ async def test_a_provisional_outcome_taken_back_stays_readable_and_another_repla
     await press(PRIYA, decide_outcome, JOURNEY, MET)
     await press(PRIYA, take_back, JOURNEY, TakeBack(why="The panel's note was about another case."))
     assert await state(journey) == "moderated"
-    later = Decide(
-        result="deferred", reason="More direct work.", new_final_date=date(2027, 5, 24), support_plan="Weekly."
-    )
-    await press(PRIYA, decide_outcome, JOURNEY, later)
+    await press(PRIYA, decide_outcome, JOURNEY, DEFER)
     rows = await journey.fetch("select id, state, result, supersedes from outcome")
     assert {row["state"] for row in rows} == {"provisional", "taken_back"} and len(rows) == 3
     await press(FARAH, confirm_minutes, PANEL)
@@ -234,3 +239,50 @@ async def test_one_press_twice_submits_once(journey, press):
     second = await press(AMARA, submit_journey, JOURNEY, key="the same press")
     assert first.then == second.then
     assert await journey.fetchval("select count(*) from audit where deed = 'journey:submitted'") == 1
+
+
+async def test_a_correction_leaves_the_first_outcome_and_pay_follows_once_a_second_person_confirms(journey, press):
+    await moderated(journey)
+    await press(PRIYA, decide_outcome, JOURNEY, DEFER)
+    await press(FARAH, confirm_minutes, PANEL)
+    await press(PRIYA, correct_outcome, JOURNEY, MET)
+    assert await state(journey) == "deferred"
+    assert await journey.fetchval("select count(*) from pay_step_due") == 0
+    form = ArrangePanel(meets_on=TODAY, chair=FARAH.id, members=(GUS.id, HELEN.id))
+    then = (await press(CORA, arrange_panel, form)).subject
+    await press(CORA, put_before_panel, then, AddCase(journey=JOURNEY, reader=GUS.id))
+    await press(FARAH, confirm_minutes, then)
+    states = [
+        row["state"] for row in await journey.fetch("select state from outcome order by confirmed_on nulls first")
+    ]
+    assert sorted(states) == ["final", "final", "provisional", "provisional"]
+    latest = await journey.fetchrow(
+        "select result, pay_step from outcome o where not exists (select from outcome n where n.supersedes = o.id)"
+    )
+    assert latest["result"] == "met"
+    assert latest["pay_step"] == await journey.fetchval("select id from pay_step_due")
+    assert await journey.fetchval("select phase from journey where id = $1", JOURNEY) == 2
+
+
+async def test_the_application_may_neither_change_nor_delete_an_outcome(journey, press):
+    await moderated(journey)
+    await press(PRIYA, decide_outcome, JOURNEY, MET)
+    for statement in ("update outcome set result = 'deferred'", "delete from outcome"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            async with transaction():
+                await enter(hash_of(PRIYA.token), writing=True)
+                await fetch_value(statement)
+    assert await journey.fetchval("select array_agg(result) from outcome") == ["met"]
+
+
+async def test_two_presses_at_once_decide_a_case_once(journey, press):
+    await moderated(journey)
+    answers = await asyncio.gather(
+        press(PRIYA, decide_outcome, JOURNEY, MET), press(PRIYA, decide_outcome, JOURNEY, DEFER), return_exceptions=True
+    )
+    assert sorted(isinstance(answer, Problem) for answer in answers) == [False, True]
+    assert await journey.fetchval("select count(*) from outcome") == 1
+
+
+def test_every_move_of_journeys_and_evidence_has_its_declared_deed():
+    assert {move.deed for move in (*journey_rules.MOVES, *evidence_rules.MOVES)} <= set(DEEDS)

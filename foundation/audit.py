@@ -6,9 +6,10 @@ was cut, or that was rewritten whole, looks sound from inside: hence the anchor,
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,10 @@ import asyncpg
 
 from foundation.database.pool import fetch
 from foundation.deeds import DEEDS
+from foundation.filters import day
 from foundation.roster import names_of
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ def _shown(value: Any, names: dict[UUID, str]) -> str:
     try:
         return names.get(UUID(value), "someone")
     except (ValueError, AttributeError, TypeError):
-        return str(value)
+        return day(date.fromisoformat(value)) if DAY.fullmatch(str(value)) else str(value)
 
 
 # Verifying ---------------------------------------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """Pages of the record and of the dated editions."""
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,13 +20,15 @@ from foundation.record import Edition, Entry, edition_for, editions, entries, pa
 from foundation.roster import names_of
 from foundation.sheets import Column, Sheet
 
+CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
+
 take_history = taking_out("history", Can.EXPORT_HISTORY, "/history/file")
 
 COLUMNS = (
     Column("What was done", lambda entry: entry.words),
     Column("When", lambda entry: moment(entry.at)),
     Column("By", lambda entry: entry.who),
-    Column("In the role of", lambda entry: entry.role_held),
+    Column("In the role of", lambda entry: "HR" if entry.role_held == "hr" else entry.role_held),
     Column("Rule", lambda entry: entry.rule),
     Column("Edition", lambda entry: entry.edition),
 )
@@ -127,7 +131,9 @@ def _told(value: Any) -> str:
         return "; ".join(f"{words(key)}: {_told(each)}" for key, each in value.items())
     if isinstance(value, list):
         return ", ".join(_told(each) for each in value)
-    return day(value) if hasattr(value, "strftime") else str(value)
+    if isinstance(value, date):
+        return day(value)
+    return words(value) if isinstance(value, str) and CODE.fullmatch(value) else str(value)
 
 
 def _id(text: str) -> UUID | None:

@@ -25,10 +25,10 @@ from foundation.sheets import Column, Sheet
 COLUMNS = (
     Column("Person", lambda grant: grant.name, link=lambda grant: f"/grants/{grant.id}"),
     Column("Role", lambda grant: grant.role.words),
+    Column("State", lambda grant: grant.state),
     Column("Reach", lambda grant: reach_words(grant)),
     Column("From", lambda grant: day(grant.starts)),
     Column("Last day", lambda grant: last_day(grant)),
-    Column("State", lambda grant: grant.state),
     Column("Given by", lambda grant: grant.who(grant.granted_by) if grant.granted_by else None),
 )
 

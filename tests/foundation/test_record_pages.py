@@ -33,7 +33,7 @@ async def confirmed(clone, as_owner):
     await confirm_pay_step(stranger(hash_of(ADA.token)), await all_of_pay(as_owner))
 
 
-WORDS = "Ada Mensah confirmed the pay step of Amara Okafor to level 2"
+WORDS = "Ada Mensah confirmed the pay step of Amara Okafor to level 2, from 16 November 2026"
 
 
 @pytest.mark.parametrize("member", [AMARA, ADA, HELEN, EVE, KIT], ids=lambda member: member.name)

@@ -43,7 +43,7 @@ async def raise_pay_step(
 @deed(
     "pay_step:raised",
     needs=None,
-    says="A pay step for {person} fell due: level {to_level} of {edition}, from {effective}",
+    says="A pay step to level {to_level} fell due for {person}, from {effective}",
 )
 async def _step_raised(
     actor: Actor, *, person: UUID, authority: int, outcome: UUID, decided_by: UUID, scale: PayScale, step: Step

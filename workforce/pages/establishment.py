@@ -35,10 +35,11 @@ async def index(request: Request, actor: Actor, filled: Filled | None = None) ->
     posts = await establishment(actor)
     team, only = request.query_params.get("team", ""), request.query_params.get("only", "")
     teams = sorted({(post.team_name, str(post.team)) for post in posts})
-    shown = [post for post in posts if (not team or str(post.team) == team) and (not only or post.filling.vacant)]
+    theirs = [post for post in posts if not team or str(post.team) == team]
+    shown = [post for post in theirs if not only or post.filling.vacant]
     return draw(
         request, "workforce/establishment/index.html", title="Posts and vacancies", filled=filled, teams=teams,
-        team=team, only=only, sums=totals(shown), table=_sheet(shown),
+        team=team, only=only, sums=totals(theirs), table=_sheet(shown),
         may_export=reaches(actor, Can.EXPORT_ESTABLISHMENT), reasons=REASONS,
     )  # fmt: skip
 
@@ -49,4 +50,5 @@ async def file(request: Request, actor: Actor) -> Response:
 
 
 def _sheet(posts: list[Post]) -> Sheet:
-    return Sheet("Posts today", COLUMNS, posts, FOOTNOTE)
+    kept = [column for column in COLUMNS if any(column.show(post) for post in posts)]
+    return Sheet("Posts today", kept or COLUMNS[:1], posts, FOOTNOTE)

@@ -30,10 +30,10 @@ POINTS = (
 )
 STEPS = (
     Column("For", lambda step: step.name, link=lambda step: f"/pay-steps/{step.id}"),
+    Column("State", lambda step: step.state),
     Column("To level", lambda step: step.to_level, numeric=True),
     Column("From", lambda step: day(step.effective), link=lambda step: f"/pay-steps/{step.id}"),
     Column("Whole-time pay", lambda step: pounds(step.annual) if step.annual is not None else None, numeric=True),
-    Column("State", lambda step: step.state),
     Column("Confirmed by", lambda step: step.who(step.confirmed_by) if step.confirmed_by else None),
 )
 

@@ -44,9 +44,10 @@ MORE = (
 async def index(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     """Everyone the reader may list, a page at a time; `q` narrows by name, or by registration number."""
     asked = request.query_params.get("q", "").strip()[:100]
-    found = await people(actor, asked, page_of(request))
+    left = "left" in request.query_params
+    found = await people(actor, asked, page_of(request), left=left)
     return draw(
-        request, "workforce/people/index.html", title="People", filled=filled, asked=asked, found=found,
+        request, "workforce/people/index.html", title="People", filled=filled, asked=asked, found=found, left=left,
         table=_sheet(found.rows, COLUMNS), may_export=reaches(actor, Can.EXPORT_PEOPLE), reasons=REASONS,
     )  # fmt: skip
 
@@ -54,7 +55,7 @@ async def index(request: Request, actor: Actor, filled: Filled | None = None) ->
 async def file(request: Request, actor: Actor) -> Response:
     """The list as a file, once its reason has been given."""
     authorities = await taken_out(actor, take_people)
-    everyone = await people(actor, size=100_000)
+    everyone = await people(actor, size=100_000, left=True)
     rows = [person for person in everyone.rows if person.authority in authorities]
     return _sheet(rows, COLUMNS + MORE).csv("people")
 

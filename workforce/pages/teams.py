@@ -43,10 +43,10 @@ def _board(loads: list[Load]) -> Sheet:
     columns = (
         Column("Worker", lambda load: load.name, link=lambda load: f"/people/{load.person}"),
         Column("Children held", lambda load: load.pro_rata, numeric=True),
-        Column("At full time", lambda load: number(load.whole_time) if load.whole_time is not None else None, True),
+        Column("Against the ceiling", _against),
         Column("Agreed", lambda load: load.agreed, numeric=True),
         Column("Ceiling", lambda load: load.ceiling, numeric=True),
-        Column("Against the ceiling", _against),
+        Column("At full time", lambda load: number(load.whole_time) if load.whole_time is not None else None, True),
     )
     return Sheet("Who holds how many", columns, loads)
 

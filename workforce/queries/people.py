@@ -34,6 +34,8 @@ left join lateral (
   order by (x.employer_authority = p.authority) desc nulls last, x.starts desc, x.id limit 1) e on true
 left join team t on t.id = e.team
 """
+NAMED = "p.name ilike all ($5::text[])"
+IN_POST = " and e.starts is not null"
 REACHED = "(p.authority = any($2) or e.team = any($3) or p.id = any($4))"
 
 # Field of the access table → what shows it.
@@ -148,8 +150,11 @@ async def person_for(
     return masked(replace(person, spells=spells, away=await _away(actor, id, place)), sees, WHERE)
 
 
-async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE) -> Listed:
-    """Those this reader may list, by family name. A registration number wins over a name."""
+async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE, *, left: bool = False) -> Listed:
+    """Those this reader may list, by family name. A registration number wins over a name.
+
+    Without words or `left`, only those in post; words find those who have left too.
+    """
     reach = reach_of(actor, Can.LIST_PEOPLE)
     number = _number(words)
     if number:
@@ -158,7 +163,13 @@ async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE)
         if found:
             return Listed(found, len(found), 1, size)
     named = [f"%{_plain(word)}%" for word in words.split()]
-    rows = await _rows(reach, "(cardinality($5::text[]) = 0 or p.name ilike all ($5::text[]))", named, page, size)
+    rows = await _rows(
+        reach,
+        (NAMED if named else "cardinality($5::text[]) = 0") + ("" if named or left else IN_POST),
+        named,
+        page,
+        size,
+    )
     return Listed(_seen(actor, rows), rows[0]["total"] if rows else 0, page, size)
 
 

@@ -61,6 +61,14 @@ async def test_hr_finds_anyone_of_the_authority_by_name_and_by_number(browser, a
     assert "Nobody you may see is found" in page.text
 
 
+async def test_the_list_begins_with_those_in_post_and_words_find_those_who_left(browser, as_owner):
+    await as_owner.execute("update employment set ends = '2026-06-01', left_for = 'resigned' where person = $1", BEA.id)
+    browser.sign_in(ADA)
+    assert BEA.name not in (await browser.get("/people")).text
+    assert BEA.name in (await browser.get("/people", left="yes")).text
+    assert BEA.name in (await browser.get("/people", q="lindqvist")).text
+
+
 async def test_a_number_finds_nobody_for_a_role_that_may_not_see_numbers(browser, as_owner):
     number = await as_owner.fetchval("select swe_number from person where id = $1", AMARA.id)
     page = await browser.sign_in(LENA).get("/people", q=number)

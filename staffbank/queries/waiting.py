@@ -8,44 +8,45 @@ from foundation.access import Actor, Role
 from foundation.database.pool import fetch
 from foundation.home import Waiting
 
-MANAGERS = """
+TEAM = "(select t.id, t.name || ', ' || a.name as name from team t join authority a on a.code = t.authority) t"
+MANAGERS = f"""
 select 'draft' as what, r.id, r.local_title, t.name as team, r.raised_on as since, null::text as who
-  from request r join team t on t.id = r.team where r.raised_by = $1 and r.state = 'draft' and r.team = any ($2)
+  from request r join {TEAM} on t.id = r.team where r.raised_by = $1 and r.state = 'draft' and r.team = any ($2)
 union all
 select o.state, o.id, r.local_title, t.name, coalesce(o.sent_at::date, $3), m.name
-  from request r join offer o on o.request = r.id join team t on t.id = r.team
+  from request r join offer o on o.request = r.id join {TEAM} on t.id = r.team
   left join lateral put_forward(array[o.id]) m on true
   where r.raised_by = $1 and r.team = any ($2) and o.state in ('submitted', 'shortlisted', 'interviewed')
 union all
-select 'start', b.id, '', t.name, b.starts_on, m.name from booking b join team t on t.id = b.team
+select 'start', b.id, '', t.name, b.starts_on, m.name from booking b join {TEAM} on t.id = b.team
   left join lateral put_forward(array[b.offer]) m on true
   where b.team = any ($2) and b.state = 'confirmed' and b.kind = 'assignment' and b.starts_on <= $3
 """
-HOLDERS = """
+HOLDERS = f"""
 select r.id, r.local_title, t.name as team, r.raised_on as since,
   (select children from unallocated u where u.team = r.team and u.on_day <= $2 order by on_day desc limit 1) as children
-from request r join team t on t.id = r.team
+from request r join {TEAM} on t.id = r.team
 where r.state = 'submitted' and r.authority = any ($1) and r.raised_by <> $3
 """
-COORDINATORS = """
+COORDINATORS = f"""
 select r.state as what, r.id, r.local_title, t.name as team, coalesce(r.tier_since::date, r.approved_on, $2) as since,
   null::text as who
-  from request r join team t on t.id = r.team where r.region = any ($1)
+  from request r join {TEAM} on t.id = r.team where r.region = any ($1)
   and (r.state = 'approved' or r.state in ('open', 'part_filled') and not exists
     (select from offer o where o.request = r.id and o.state in ('submitted', 'shortlisted', 'interviewed', 'offered')))
 union all
 select o.state, o.id, r.local_title, t.name, coalesce(o.sent_at::date, $2), m.name
-  from offer o join request r on r.id = o.request join team t on t.id = r.team
+  from offer o join request r on r.id = o.request join {TEAM} on t.id = r.team
   left join lateral put_forward(array[o.id]) m on true
   where o.region = any ($1) and o.state = 'chosen' and o.worker <> $3
 union all
-select 'booking', b.id, '', t.name, b.starts_on, m.name from booking b join team t on t.id = b.team
+select 'booking', b.id, '', t.name, b.starts_on, m.name from booking b join {TEAM} on t.id = b.team
   left join lateral put_forward(array[b.offer]) m on true
   where b.region = any ($1) and b.state in ('provisional', 'compliant', 'accepted') and b.worker <> $3
 """
-WORKERS = """
+WORKERS = f"""
 select o.id, r.local_title, t.name as team, o.offered_on as since, o.kind from offer o
-join request r on r.id = o.request join team t on t.id = r.team where o.worker = $1 and o.state = 'offered'
+join request r on r.id = o.request join {TEAM} on t.id = r.team where o.worker = $1 and o.state = 'offered'
 """
 SAID = {
     "draft": ("Finish the request for {title}", "/requests/{id}"),

@@ -48,7 +48,7 @@ async def test_an_assignment_is_filled_through_the_pages(bank, browser):
     assert page.status == 200 and "With the budget holder" in page.text
     path = page.path
     page = await browser.sign_in(DEV).get("/")
-    assert "Approve the cost of social worker, Stretford child protection" in page.text
+    assert "Approve the cost of social worker, Stretford child protection, Trafford" in page.text
     page = await browser.get(path)
     assert "7 children of Stretford child protection without a social worker" in page.text
     assert "£39.74 an hour in all for pay of £31, within the cap of £40 (a cap invented for the demo)" in page.text

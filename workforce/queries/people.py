@@ -35,6 +35,7 @@ left join lateral (
 left join team t on t.id = e.team
 """
 NAMED = "p.name ilike all ($5::text[])"
+EVERYONE = "cardinality($5::text[]) = 0"
 IN_POST = " and e.starts is not null"
 REACHED = "(p.authority = any($2) or e.team = any($3) or p.id = any($4))"
 
@@ -163,13 +164,8 @@ async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE,
         if found:
             return Listed(found, len(found), 1, size)
     named = [f"%{_plain(word)}%" for word in words.split()]
-    rows = await _rows(
-        reach,
-        (NAMED if named else "cardinality($5::text[]) = 0") + ("" if named or left else IN_POST),
-        named,
-        page,
-        size,
-    )
+    condition = NAMED if named else EVERYONE if left else EVERYONE + IN_POST
+    rows = await _rows(reach, condition, named, page, size)
     return Listed(_seen(actor, rows), rows[0]["total"] if rows else 0, page, size)
 
 

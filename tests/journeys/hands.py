@@ -26,6 +26,9 @@ class Lost(AssertionError):
     """Something a person could not do, and where."""
 
 
+OPTION = "(box, words) => [...box.options].find((each) => each.label.startsWith(words))?.value ?? null"
+
+
 @dataclass
 class Hand:
     """With a mouse; the base of the three. Words are those of labels, links and buttons, as their beginnings."""
@@ -59,6 +62,9 @@ class Hand:
 
     # Doing --------------------------------------------------------------------------------------------------------
 
+    def told(self) -> str:
+        return f"{self.name}: {self.steps} pages"
+
     async def become(self, name: str) -> None:
         """Choose who to be, on the demo's own page."""
         await self.page.goto("/demo")
@@ -66,7 +72,10 @@ class Hand:
         await self.reads(f"Hello, {name.split()[0]}")
 
     async def follow(self, words: str, within: str = "") -> None:
-        await self._go(await self._there(self._find("link", words, within), words))
+        """A link, also where it is drawn as a button."""
+        link = self._find("link", words, within)
+        link = link if await link.count() else self._find("button", words, within)
+        await self._go(await self._there(link, words))
 
     async def press(self, words: str, within: str = "") -> None:
         await self._go(await self._there(self._find("button", words, within), words))
@@ -85,9 +94,12 @@ class Hand:
         await self._mark(await self._there(found, words))
 
     async def pick(self, label: str, words: str) -> None:
-        """An option of a list."""
-        await self._there(self._find("combobox", label), label)
-        await self._find("combobox", label).select_option(label=words)
+        """The option of a list that begins with these words."""
+        box = await self._there(self._find("combobox", label), label)
+        option = await box.evaluate(OPTION, words)
+        if option is None:
+            raise Lost(f"{self.where()}: {label!r} has no option {words!r}: {await box.inner_text()}")
+        await box.select_option(value=option)
 
     async def date(self, legend: str, day: date) -> None:
         for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
@@ -173,7 +185,7 @@ class Keys(Hand):
         await self._reach(box)
         await self.page.keyboard.type(words)
         chosen = await box.evaluate("each => each.selectedOptions[0]?.label")
-        if chosen != words:
+        if not chosen or not chosen.startswith(words):
             raise Lost(f"{self.where()}: typing {words!r} in {label!r} chose {chosen!r}")
 
     async def give(self, label: str, file: Path) -> None:
@@ -248,7 +260,7 @@ WAYS: tuple[type[Hand], ...] = (Keys, Plain, Thumb)
 async def hand(chrome: Chrome, url: str, way: type[Hand]) -> AsyncIterator[Hand]:
     """A fresh browser window for one way of using it."""
     context = await chrome.new_context(base_url=url, reduced_motion="reduce", **way.context)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(45_000)
     try:
         yield way(await context.new_page())
     finally:

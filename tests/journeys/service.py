@@ -7,8 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -33,6 +33,9 @@ class Service:
 
     url: str
     owner: str
+
+
+Served = Callable[[], AbstractAsyncContextManager[Service]]
 
 
 def named(url: str, database: str) -> str:

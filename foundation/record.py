@@ -16,6 +16,7 @@ from foundation.database.pool import fetch, fetch_one, fetch_value
 from foundation.editions import load
 from foundation.guard import admit, reach_of
 from foundation.problems import NotThere, SignInAgain
+from foundation.roster import names_of
 from foundation.settings import HOME
 
 PAGE = 50
@@ -35,7 +36,7 @@ class Entry:
     rule: str | None
     edition: str | None
     subject: UUID
-    worker: UUID | None
+    about: str | None
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,15 @@ async def entries(
 async def _entries(seen: list[tuple[asyncpg.Record, Sight]]) -> list[Entry]:
     untold = [frozenset(name for name in ("rule", "edition") if not sees.sees(name)) for _, sees in seen]
     lines = await audit.lines_of([each for each, _ in seen], untold)
-    return [_entry(line, each, barred) for line, (each, _), barred in zip(lines, seen, untold, strict=True)]
+    names = await names_of({each["worker"] for each, _ in seen})
+    return [_entry(line, each, barred, names) for line, (each, _), barred in zip(lines, seen, untold, strict=True)]
 
 
-def _entry(line: audit.Line, found: asyncpg.Record, barred: frozenset[str]) -> Entry:
+def _entry(line: audit.Line, found: asyncpg.Record, barred: frozenset[str], names: Mapping[UUID, str]) -> Entry:
     facts: dict[str, Any] = {name: told for name, told in _facts(found).items() if name not in barred}
     return Entry(
         line.at, line.who, line.role_held, line.words, facts.get("rule"), facts.get("edition"), line.subject,
-        line.worker,
+        names.get(line.worker) if line.worker else None,
     )  # fmt: skip
 
 

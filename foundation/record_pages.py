@@ -26,6 +26,7 @@ take_history = taking_out("history", Can.EXPORT_HISTORY, "/history/file")
 
 COLUMNS = (
     Column("What was done", lambda entry: entry.words),
+    Column("About", lambda entry: entry.about),
     Column("When", lambda entry: moment(entry.at)),
     Column("By", lambda entry: entry.who),
     Column("In the role of", lambda entry: "HR" if entry.role_held == "hr" else entry.role_held),

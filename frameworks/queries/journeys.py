@@ -20,7 +20,7 @@ from frameworks.queries.names import people_named
 from frameworks.rules.editions import Framework, framework_of
 from frameworks.rules.journey import MODERATED, PROVISIONAL, RECOMMENDED, SUBMITTED, Journey
 
-# The panel that holds the case latest, and the outcome of this phase and attempt that nothing has replaced.
+# The panel that holds the case until its minutes are confirmed; the outcome of this phase and attempt that stands.
 JOURNEY = """
 select j.*, pc.panel, pc.panel_result, pc.panel_note, p.chair as panel_chair, p.meets_on, p.minutes_confirmed_on,
        o.id as outcome, o.result, o.state as outcome_state, o.decided_by, o.decided_on, o.waiver,
@@ -29,7 +29,8 @@ select j.*, pc.panel, pc.panel_result, pc.panel_note, p.chair as panel_chair, p.
 from journey j
 left join lateral (
   select c.panel, c.result as panel_result, c.note as panel_note from panel_case c join panel on panel.id = c.panel
-  where c.journey = j.id order by panel.meets_on desc, panel.id limit 1) pc on true
+  where c.journey = j.id and panel.minutes_confirmed_on is null and c.carried_to is null
+  order by panel.meets_on desc, panel.id limit 1) pc on true
 left join panel p on p.id = pc.panel
 left join lateral (
   select * from outcome x where x.journey = j.id and x.phase = j.phase and x.attempt = j.attempt

@@ -83,7 +83,11 @@ async def outcomes_of(actor: Actor, case: Case) -> list[Outcome]:
     names = await people_named(row[name] for row in rows for name in ("decided_by", "confirmed_by"))
     places = {row["id"]: _place(case, row) for row in rows}
     found = [(_outcome(row, names), sight(access_row(Can.SEE_OUTCOME), actor, places[row["id"]])) for row in rows]
-    return [masked(outcome, sees, OUTCOME_FIELDS) for outcome, sees in found if sees]
+    return [
+        masked(outcome, sees, OUTCOME_FIELDS)
+        for outcome, sees in found
+        if sees and (sees.sees("state") or not outcome.superseded)  # without its state, an earlier one would mislead
+    ]
 
 
 def _place(case: Case, row: asyncpg.Record) -> Place:

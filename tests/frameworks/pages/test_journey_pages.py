@@ -240,3 +240,40 @@ async def test_a_coordinator_arranges_a_panel_and_puts_the_portfolio_before_it(f
 async def test_a_search_finds_a_journey_by_name_for_those_who_may_list_it(full, browser):
     assert JOURNEY_PAGE in (await browser.sign_in(PRIYA).get("/search", q="amara")).links()
     assert JOURNEY_PAGE not in (await browser.sign_in(XAN).get("/search", q="amara")).links()
+
+
+async def test_an_assessor_reads_result_and_date_of_the_outcome_and_no_reasons(full, browser):
+    await recommended(full)
+    await build.outcome(full)
+    await build.outcome(
+        full, id=named("final"), state="final", confirmed_by=FARAH.id, confirmed_on=TODAY,
+        supersedes=named("Priya's outcome"),
+    )  # fmt: skip
+    await full.execute("update journey set state = 'stage_met'")
+    page = await browser.sign_in(BEA).get(JOURNEY_PAGE)
+    assert page.text.count("Decided 23 November 2026") == 1
+    assert "CANARY" not in page.text and "Priya" not in page.text
+    page = await browser.sign_in(AMARA).get(JOURNEY_PAGE)
+    assert "CANARY" in page.text and "Priya Raman" in page.text
+
+
+async def test_a_panel_whose_minutes_are_confirmed_is_no_longer_a_date_to_come(full, browser):
+    await build.panel(full, meets_on=TODAY)
+    keys = "//dt[normalize-space()='Panel']"
+    assert (await browser.sign_in(AMARA).get(JOURNEY_PAGE)).tree.xpath(keys)
+    await full.execute("update panel set minutes_confirmed_on = $1, minutes_confirmed_by = $2", TODAY, FARAH.id)
+    assert not (await browser.get(JOURNEY_PAGE)).tree.xpath(keys)
+
+
+@pytest.mark.parametrize("who", [BEA, CALLUM, CORA, PRIYA, ADA], ids=lambda who: who.name)
+async def test_nobody_writes_in_another_persons_name(full, browser, who):
+    draft, sent = named("item A hard week"), named("item Critical reflection 1")
+    token = (await browser.sign_in(who).get("/account")).tree.xpath("//input[@name='csrf']/@value")[0]
+    for path in (f"{JOURNEY_PAGE}/evidence/new", f"/evidence/{draft}/edit", f"/evidence/{draft}/discard",
+                 f"/evidence/{draft}/send", f"/evidence/{sent}/edit", f"{JOURNEY_PAGE}/submit"):  # fmt: skip
+        page = await browser.post(
+            path, {"csrf": token, "kind": "critical_reflection", "body": "Not mine", "title": "x"}
+        )
+        assert page.status in (403, 404, 422), path
+    assert await full.fetchval("select count(*) from evidence where body = 'Not mine'") == 0
+    assert await full.fetchval("select state from journey") == "active"

@@ -18,7 +18,7 @@ from frameworks.rules.journey import ACTIVE
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     case = await journey_for(actor, path_id(request))
     sees = admit(actor, Can.SEE_REVIEW, case.place, seen=Can.SEE_JOURNEY)
-    points = [point for point in await points_of(actor, case) if not point.gate]
+    points = [point for point in await points_of(actor, case, to=Can.SEE_REVIEW) if not point.gate]
     point = next((point for point in points if point.code == request.path_params["code"]), None)
     if point is None:
         raise NotThere

@@ -43,9 +43,9 @@ class Sum:
         return self.due_on != self.full_time_on
 
 
-async def points_of(actor: Actor, case: Case) -> list[Point]:
+async def points_of(actor: Actor, case: Case, *, to: Can = Can.LIST_REVIEWS) -> list[Point]:
     """The stage's review points, in order; none when the reader may not list reviews."""
-    if not may(actor, Can.LIST_REVIEWS, case.place):
+    if not may(actor, to, case.place):
         return []
     journey = case.journey
     rows = await fetch(

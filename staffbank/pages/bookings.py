@@ -32,7 +32,7 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request,
         "staffbank/bookings/show.html",
-        title=f"{found.worker_name or 'Booking'}: {found.local_title}, {found.team_name}",
+        title=f"{found.worker_name or 'Booking'}: {_work(found)}",
         filled=filled,
         booking=found,
         acts=acts_on(actor, MOVES[found.kind], BOOKING, found, found.place, clock.today()),
@@ -42,6 +42,11 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
         lines=await history(subject=found.id) if edits else [],
         **SHARED,
     )
+
+
+def _work(booking: Booking) -> str:
+    """What the work is and where, for whoever may see either."""
+    return ", ".join(part for part in (booking.local_title, booking.team_name) if part)
 
 
 async def _to_edit(actor: Actor, id: Any) -> Booking:

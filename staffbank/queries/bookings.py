@@ -23,7 +23,7 @@ WHERE = {
     "rate": ("rate",),
     "cost_code": ("cost_code",),
     "supervisor": ("supervisor",),
-    "caseload_plan": ("caseload_plan",),
+    "caseload_plan": ("caseload_plan", "local_title"),
     "checks": ("board", "outcome", "answers", "decided_on"),
     "notice": ("notice_days", "note"),
     "rule": ("outcome", "answers", "decided_on"),

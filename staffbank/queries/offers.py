@@ -52,14 +52,19 @@ async def candidate_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_CANDIDATES)
     row = await _one(id)
     place = candidate_place(row)
     sees = admit(actor, to, place, seen=Can.SEE_CANDIDATES)
-    return masked(_offer(row, place, actor), sees, WHERE)
+    return masked(_as_candidate(_offer(row, place, actor), actor), sees, WHERE)
 
 
 async def candidates_on(actor: Actor, request: UUID) -> list[Offer]:
     """The candidates of one request that the actor may list, best ranked first; nobody's where they may list none."""
     rows = await fetch(f"{SELECT} where o.request = $2 order by o.ranked nulls last, o.id", clock.today(), request)
-    found = [_offer(row, candidate_place(row), actor) for row in rows]
+    found = [_as_candidate(_offer(row, candidate_place(row), actor), actor) for row in rows]
     return seen_list(actor, Can.LIST_CANDIDATES, found, _place, WHERE)
+
+
+def _as_candidate(offer: Offer, actor: Actor) -> Offer:
+    """The outcome is the candidate's; which rule said so, and its paragraph, are the answers' own to show."""
+    return offer if may(actor, Can.SEE_RULE_DECISION, offer.place) else replace(offer, answers=())
 
 
 async def offer_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_OFFER) -> Offer:

@@ -31,7 +31,8 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
         asked=found,
         cost=cost(found),
         stages=preview(found.kind, found.tier_since or this_moment(), found.unallocated),
-        groups=[(group, [each for each in prospects if each.group is group]) for group in Group],
+        put_forward=[each for each in prospects if each.is_put_forward],
+        groups=[(g, [each for each in prospects if each.group is g and not each.is_put_forward]) for g in Group],
         calls=await calls_of(found.id),
         **SHARED,
     )

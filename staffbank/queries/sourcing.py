@@ -16,6 +16,7 @@ from staffbank.rules.agency.price_cap import inclusive_rate
 from staffbank.rules.agency.settings import settings_on
 from staffbank.rules.candidates import GROUP, Group, Member, Said, earliest, judge, question, rate_of, said
 from staffbank.rules.eligibility import Eligibility
+from staffbank.rules.offers import ACCEPTED, OVER
 from staffbank.rules.ranking import Known, Ranked, rank
 from staffbank.rules.requests import Request
 
@@ -23,7 +24,8 @@ from staffbank.rules.requests import Request
 @dataclass(frozen=True)
 class Prospect:
     """A member beside a request. `rate` is pay and `cost` the inclusive cost, in pounds an hour; `against` what stands
-    against it today; `standing` the state of an offer already made to them for this request."""
+    against it today; `standing` and
+    `offer` the state and id of what was put forward for this request already, if anything."""
 
     worker: UUID
     name: str
@@ -38,10 +40,16 @@ class Prospect:
     against: tuple[Said, ...]
     first_permitted: date | None
     standing: str | None
+    offer: UUID | None
+
+    @property
+    def is_put_forward(self) -> bool:
+        """Whether they are in play for this request, or have it."""
+        return self.standing is not None and (self.standing == ACCEPTED or self.standing not in OVER)
 
 
 async def prospects_for(actor: Actor, request: Request) -> list[Prospect]:
-    """Every member the actor may propose for this request, best first; six reads whatever their number."""
+    """Every member the actor may propose for this request, best first; seven reads whatever their number."""
     members = [each for each in await members_for(request) if may(actor, Can.PROPOSE_CANDIDATE, _place(request, each))]
     standing = await _standing(request)
     today = clock.today()
@@ -50,7 +58,7 @@ async def prospects_for(actor: Actor, request: Request) -> list[Prospect]:
     ranked = rank(
         [_known(request, m, judged[m.worker], today) for m in members], frozenset(request.skills), request.starts_on
     )
-    found = [_prospect(request, m, judged[m.worker], ranked[m.worker], standing, today) for m in members]
+    found = [_prospect(request, m, judged[m.worker], ranked[m.worker], standing.get(m.worker), today) for m in members]
     return sorted(found, key=lambda each: each.place)
 
 
@@ -60,9 +68,11 @@ def _place(request: Request, member: Member) -> Place:
     )
 
 
-async def _standing(request: Request) -> dict[UUID, str]:
-    rows = await fetch("select worker, state from offer where request = $1 order by sent_at nulls first", request.id)
-    return {row["worker"]: row["state"] for row in rows}
+async def _standing(request: Request) -> dict[UUID, tuple[str, UUID]]:
+    """The latest for each worker: whoever was withdrawn may be put forward again."""
+    over = list(OVER)
+    sql = "select id, worker, state from offer where request = $1 order by state <> all ($2), sent_at nulls first"
+    return {row["worker"]: (row["state"], row["id"]) for row in await fetch(sql, request.id, over)}
 
 
 def cost_an_hour(request: Request, member: Member) -> Decimal:
@@ -79,7 +89,12 @@ def _known(request: Request, member: Member, found: Eligibility, today: date) ->
 
 
 def _prospect(
-    request: Request, member: Member, found: Eligibility, ranked: Ranked, standing: dict[UUID, str], today: date
+    request: Request,
+    member: Member,
+    found: Eligibility,
+    ranked: Ranked,
+    was: tuple[str, UUID] | None,
+    today: date,
 ) -> Prospect:
     return Prospect(
         worker=member.worker,
@@ -94,5 +109,6 @@ def _prospect(
         cost=cost_an_hour(request, member),
         against=tuple(shown for answer in found.answers if (shown := said(answer)).stands_against),
         first_permitted=found.first_permitted,
-        standing=standing.get(member.worker),
+        standing=was[0] if was else None,
+        offer=was[1] if was else None,
     )

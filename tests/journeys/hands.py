@@ -4,6 +4,7 @@ A journey is written once, in the words on the pages; each hand does it in its o
 """
 
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -110,9 +111,12 @@ class Hand:
         await self.page.get_by_label(label).set_input_files(file)
 
     async def fetch(self, words: str) -> Download:
-        """What a link downloads."""
+        """The file that a link or a button brings."""
+        found = self._find("link", words)
+        found = found if await found.count() else self._find("button", words)
+        await self._there(found, words)
         async with self.page.expect_download() as coming:
-            await (await self._there(self._find("link", words), words)).click()
+            await self._activate(found)
         return await coming.value
 
     async def reads(self, *phrases: str) -> None:
@@ -120,6 +124,17 @@ class Hand:
         for phrase in phrases:
             if " ".join(phrase.split()).casefold() not in said:
                 raise Lost(f"{self.where()}: nothing says {phrase!r}. The page says: {(await self.text())[:2000]}")
+
+    async def waits_for(self, phrase: str, again: str) -> None:
+        """Look again, by the link that says so, until the page says this; in a minute at most."""
+        until = time.monotonic() + 60
+        while phrase.casefold() not in (await self.text()).casefold():
+            if time.monotonic() > until:
+                raise Lost(f"{self.where()}: a minute went by and nothing says {phrase!r}: {await self.text()}")
+            if await self.has_link(again):
+                await self.follow(again)
+            else:
+                await self.page.wait_for_timeout(250)
 
     async def reads_not(self, phrase: str) -> None:
         if phrase.casefold() in (await self.text()).casefold():
@@ -193,12 +208,6 @@ class Keys(Hand):
         async with self.page.expect_file_chooser() as chooser:
             await self.page.keyboard.press("Enter")
         await (await chooser.value).set_files(file)
-
-    async def fetch(self, words: str) -> Download:
-        await self._reach(await self._there(self._find("link", words), words))
-        async with self.page.expect_download() as coming:
-            await self.page.keyboard.press("Enter")
-        return await coming.value
 
     async def _reach(self, thing: Locator) -> None:
         """Tab, or the arrows within a group of radio buttons, until it has focus."""

@@ -42,7 +42,7 @@ async def the_manager_asks_for_an_assignment(person: Hand) -> None:
     await person.write("Days and times", "Monday to Friday, two days in the office")
     await person.write("Planned caseload", "16 children, no court work at first")
     await person.write("Who supervises them", "Callum Reid")
-    await person.write("Pay an hour", "27")
+    await person.write("Pay an hour", "28")
     await person.write("Cost code", "C35801")
     await person.press("Send for approval")
     await person.reads("With the budget holder", "4 January 2027 to 4 April 2027")
@@ -61,7 +61,7 @@ async def the_manager_asks_for_a_shift(person: Hand) -> None:
     await person.write("Ends at", "06:00")
     await person.write("Duty", "Emergency duty from home")
     await person.write("Who supervises them", "The duty manager")
-    await person.write("Pay an hour", "27")
+    await person.write("Pay an hour", "28")
     await person.write("Cost code", "C35801")
     await person.press("Send for approval")
     await person.reads("With the budget holder")
@@ -106,6 +106,7 @@ async def the_work_is_offered(person: Hand) -> None:
     await person.follow("Journey social worker")
     await person.follow("Rosa Novak")
     await person.press("Offer the work")
+    await person.reads("Offered")
 
 
 async def the_worker_accepts(person: Hand) -> None:
@@ -113,7 +114,7 @@ async def the_worker_accepts(person: Hand) -> None:
     await person.follow("Answer the offer: Journey social worker")
     await person.press("Accept")
     await person.follow("Bookings")
-    await person.reads("Mon 4 Jan 2027 to")
+    await person.reads("4 January 2027 to 4 April 2027", "Provisional")
 
 
 async def a_shift_is_offered_and_taken(person: Hand) -> None:

@@ -36,7 +36,6 @@ NOT_YET = {
     "LIST_OUTCOMES": "met on its journey, never in a list",
     "SEE_MEMBERSHIP": "members are met as candidates only",
     "LIST_MEMBERSHIPS": "members are met as candidates only",
-    "SEE_RULE_DECISION": "met with the candidate or offer it is about",
     "LIST_RULE_DECISIONS": "met with the candidate or offer it is about",
     "SEE_CAPS": "caps are met in their list",
     "SEE_REGION_FIGURES": "the region's page is not built",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
@@ -97,7 +98,8 @@ WORDS: Mapping[type[Exception], tuple[str, str]] = {
 async def on_problem(request: Request, problem: Exception) -> Response:
     """The page a refusal becomes when no form shows it again."""
     if isinstance(problem, SignInNeeded):
-        return RedirectResponse(f"/sign-in?then={request.url.path}" if request.method == "GET" else "/sign-in", 303)
+        then = f"?then={quote(request.url.path)}" if request.method == "GET" else ""
+        return RedirectResponse(f"/sign-in{then}", 303)
     await _know_the_actor(request)
     if isinstance(problem, SignInAgain):
         held = getattr(request.state, "posted", None)

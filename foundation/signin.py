@@ -1,7 +1,7 @@
 """Signing in and out. In demo mode anyone may be one of the invented people; elsewhere sign-in waits for a provider."""
 
 import secrets
-from urllib.parse import quote, urlparse
+from urllib.parse import quote
 from uuid import UUID
 
 from starlette.requests import Request
@@ -18,11 +18,12 @@ HOURS = 12
 
 
 def _then(path: str | None) -> str:
-    """Where to go next: a path of ours, or home. An address elsewhere is not followed."""
-    parsed = urlparse(path or "/")
-    return (
-        "/" if parsed.netloc or parsed.scheme or not parsed.path.startswith("/") or "\\" in parsed.path else parsed.path
-    )
+    """Where to go next: a path of ours, or home. An address elsewhere is not followed.
+
+    A browser reads `//` and `/\\` at the start as another site, and leaves out tabs and line ends.
+    """
+    path = "" if path is None or any(ord(letter) < 32 for letter in path) else path.partition("?")[0].partition("#")[0]
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
 async def sign_in(request: Request) -> Response:

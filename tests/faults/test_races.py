@@ -25,7 +25,7 @@ from tests.faults.rivals import PROCESSES, RIVALS, Press, run
 
 # A hundred in all, shared by the two races; a thousand for the long proof.
 ROUNDS = 500 if os.environ.get("STEADFAST_PROVE") else 50
-TWIN_ROUNDS = 2
+TWIN_ROUNDS = 1
 CROWD = [Member(f"Rival {n:02}", Role.BANK_WORKER, region=NORTH_WEST) for n in range(RIVALS)]
 pytestmark = [pytest.mark.slow, pytest.mark.prove]
 

@@ -61,6 +61,11 @@ def parser() -> argparse.ArgumentParser:
     demo = add("demo", "load the demo region into an empty database", later("demo.load:command"))
     demo.add_argument("--again", action="store_true", help="remove what a demo loaded before, and load it afresh")
     add("migrate", "bring the database up to date", later("foundation.commands:migrate"))
+    backing = add("backup", "write the whole database to one file", later("foundation.backup:backup"))
+    backing.add_argument("file", metavar="FILE")
+    restoring = add("restore", "put a backup into an empty database", later("foundation.backup:restore"))
+    restoring.add_argument("file", metavar="FILE")
+    restoring.add_argument("--replace", action="store_true", help="empty the database first")
     add("doctor", "say what is well and what is not", later("foundation.commands:doctor"))
 
     checking = add("check", "answer a file of worked cases", check)

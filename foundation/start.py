@@ -8,8 +8,8 @@ from foundation.database.migrate import fit, migrate
 from foundation.settings import Settings, SettingWrong, settings
 
 
-def database() -> Settings:
-    """Settings whose two addresses answer, migrated. SettingWrong says what to do when the role must not be used."""
+def addresses() -> Settings:
+    """Settings whose two addresses answer: the embedded server is started if it is the one to use."""
     found = settings()
     if found.embedded:
         urls = server.ensure(found.data)
@@ -17,6 +17,12 @@ def database() -> Settings:
         os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"] = urls.app, urls.owner
         settings.cache_clear()
         found = settings()
+    return found
+
+
+def database() -> Settings:
+    """The addresses, migrated. SettingWrong says what to do when the application's role must not be used."""
+    found = addresses()
     asyncio.run(migrate(found.database_owner_url, found.database_url))
     wrong = asyncio.run(fit(found.database_url))
     if wrong:

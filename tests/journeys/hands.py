@@ -126,15 +126,18 @@ class Hand:
                 raise Lost(f"{self.where()}: nothing says {phrase!r}. The page says: {(await self.text())[:2000]}")
 
     async def waits_for(self, phrase: str, again: str) -> None:
-        """Look again, by the link that says so, until the page says this; in a minute at most."""
+        """Until the page says this, a minute at most; without scripts by the link that says to look again."""
         until = time.monotonic() + 60
-        while phrase.casefold() not in (await self.text()).casefold():
+        while not await self.page.locator("main", has_text=phrase).count():
             if time.monotonic() > until:
                 raise Lost(f"{self.where()}: a minute went by and nothing says {phrase!r}: {await self.text()}")
-            if await self.has_link(again):
-                await self.follow(again)
-            else:
-                await self.page.wait_for_timeout(250)
+            await self._look_again(again)
+        await self.page.wait_for_load_state()
+        await self.arrive()
+
+    async def _look_again(self, again: str) -> None:
+        """The page asks again by itself."""
+        await self.page.wait_for_timeout(300)
 
     async def reads_not(self, phrase: str) -> None:
         if phrase.casefold() in (await self.text()).casefold():
@@ -238,6 +241,9 @@ class Plain(Hand):
 
     name = "no scripts"
     context: ClassVar[dict[str, object]] = {"viewport": promises.WIDE, "java_script_enabled": False}
+
+    async def _look_again(self, again: str) -> None:
+        await self.follow(again)
 
 
 class Thumb(Hand):

@@ -1,4 +1,4 @@
-"""A request filled, in a real browser: an assignment from the manager's need to a booking, and a shift taken at night."""
+"""A request filled, in a real browser: an assignment from need to booking, and a shift taken by the first to accept."""
 
 from datetime import date
 

@@ -1,5 +1,6 @@
-"""The dashboard, in a real browser: from a figure to its definition, its parts and a file; and the official series taken in."""
+"""The dashboard, in a real browser: a figure, its definition, parts and file; and the official series taken in."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,8 @@ async def hr_takes_the_table_out(person: Hand) -> None:
     await person.reads("There is a problem")
     await person.choose("Workforce planning")
     file = await person.fetch("Download CSV")
-    rows = Path(await file.path()).read_text(encoding="utf-8-sig").splitlines()
-    assert len(rows) > 5, rows
+    rows = await asyncio.to_thread((await file.path()).read_text, encoding="utf-8-sig")
+    assert len(rows.splitlines()) > 5, rows
 
 
 async def hr_takes_in_the_official_series(person: Hand, published: Path) -> None:

@@ -15,6 +15,7 @@ from foundation.home import PANELS, QUEUES, SEARCHES
 from foundation.pages import TABS, Tab
 from foundation.routes import ROUTES as GROUND
 from frameworks.pages import home as journeys_home
+from frameworks.queries.parts import workers_of
 from frameworks.queries.waiting import waiting as journeys_waiting
 from frameworks.routes import ROUTES as FRAMEWORKS
 from reports.actions.published import KIND as PUBLISHED
@@ -26,6 +27,7 @@ from staffbank.queries.waiting import waiting as bank_waiting
 from staffbank.routes import ROUTES as STAFFBANK
 from workforce.pages import pay, people
 from workforce.pages.asked import reaches
+from workforce.queries import given
 from workforce.queries.people import employed_in, teams_in
 from workforce.routes import ROUTES as WORKFORCE
 
@@ -75,6 +77,7 @@ def _frameworks() -> None:
     PANELS.append(journeys_home.who_sees)
     QUEUES.append(journeys_waiting)
     SEARCHES.append(journeys_home.find)
+    given.WORKERS.append(workers_of)
 
 
 def _staffbank() -> None:

@@ -14,6 +14,7 @@ from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.problems import NotThere
+from workforce.queries.given import given_to
 from workforce.rules.caseload import above, pro_rata, whole_time
 
 # The team's workers of today, each once, with the last count on or before it.
@@ -121,7 +122,8 @@ async def load_of(actor: Actor, person: UUID) -> Load | None:
     if not found:
         return None
     try:
-        return masked(found[0], admit(actor, Can.SEE_CASELOAD, _place(found[0])), LOAD_WHERE)
+        cases = (await given_to(actor)).get(person, frozenset())
+        return masked(found[0], admit(actor, Can.SEE_CASELOAD, _place(found[0], cases)), LOAD_WHERE)
     except NotThere:
         return None
 
@@ -131,8 +133,8 @@ def _seen(actor: Actor, rows: Sequence[asyncpg.Record]) -> list[Load]:
     return found
 
 
-def _place(load: Load) -> Place:
-    return Place(load.person, team=load.team, authority=load.authority)
+def _place(load: Load, cases: frozenset[UUID] = frozenset()) -> Place:
+    return Place(load.person, cases=cases, team=load.team, authority=load.authority)
 
 
 def _team_place(team: Team) -> Place:

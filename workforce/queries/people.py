@@ -20,6 +20,7 @@ from foundation.database.pool import fetch, fetch_one, fetch_value
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.periods import Period
 from foundation.problems import NotThere
+from workforce.queries.given import given_to
 
 PAGE = 50
 
@@ -128,22 +129,18 @@ class Listed:
         return max(1, -(-self.total // self.size))
 
 
-def place_of(person: Person, *, given: frozenset[UUID] = frozenset(), cases: frozenset[UUID] = frozenset()) -> Place:
-    """Where a person's record stands. `given`, `cases`: from the packages above, who holds a part in their journey."""
-    return Place(
-        person.id, given=given, cases=cases, team=person.team, authority=person.authority, region=person.region
-    )
+def place_of(person: Person, cases: frozenset[UUID] = frozenset()) -> Place:
+    """Where a person's record stands. `cases`: theirs, in which the reader was given a part."""
+    return Place(person.id, cases=cases, team=person.team, authority=person.authority, region=person.region)
 
 
-async def person_for(
-    actor: Actor, id: UUID, *, to: Can = Can.SEE_PERSON, cases: frozenset[UUID] = frozenset()
-) -> Person:
+async def person_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PERSON) -> Person:
     """One person's record, with the work and the days away that this reader may see."""
     row = await fetch_one(PERSON + " where p.id = $2", clock.today(), id)
     if row is None:
         raise NotThere
     person = _person(row)
-    place = place_of(person, cases=cases)
+    place = place_of(person, (await given_to(actor)).get(id, frozenset()))
     sees = admit(actor, to, place)
     elsewhere = sees.sees("timeline")  # work for other employers is the whole timeline's, not the employment's
     found = await _spells(id, None if elsewhere else person.authority)
@@ -157,16 +154,16 @@ async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE,
     Without words or `left`, only those in post; words find those who have left too.
     """
     reach = reach_of(actor, Can.LIST_PEOPLE)
-    number = _number(words)
+    number, given = _number(words), await given_to(actor)
     if number:
-        rows = await _rows(reach, "p.swe_number = $5", number, 1, size)
-        found = [person for person in _seen(actor, rows) if person.swe_number]  # a hidden number finds nobody
+        rows = await _rows(reach, given, "p.swe_number = $5", number, 1, size)
+        found = [person for person in _seen(actor, given, rows) if person.swe_number]  # a hidden number finds nobody
         if found:
             return Listed(found, len(found), 1, size)
     named = [f"%{_plain(word)}%" for word in words.split()]
     condition = NAMED if named else EVERYONE if left else EVERYONE + IN_POST
-    rows = await _rows(reach, condition, named, page, size)
-    return Listed(_seen(actor, rows), rows[0]["total"] if rows else 0, page, size)
+    rows = await _rows(reach, given, condition, named, page, size)
+    return Listed(_seen(actor, given, rows), rows[0]["total"] if rows else 0, page, size)
 
 
 async def employed_in(person: UUID, authority: int, today: date) -> bool:
@@ -187,17 +184,22 @@ async def teams_in(authorities: Sequence[int], teams: Sequence[UUID] = ()) -> li
     return [(row["id"], row["name"]) for row in rows]
 
 
-async def _rows(reach: Reach, condition: str, value: Any, page: int, size: int) -> list[asyncpg.Record]:
+async def _rows(
+    reach: Reach, given: Mapping[UUID, Any], condition: str, value: Any, page: int, size: int
+) -> list[asyncpg.Record]:
+    people = [*given, *([reach.person] if reach.own else [])]
     sql = PERSON.replace("select p.*", "select count(*) over () as total, p.*", 1)
     return await fetch(
         f"{sql} where {REACHED} and {condition} order by p.sort_key, p.id limit {int(size)} offset $6",
-        clock.today(), reach.authorities, reach.teams, [reach.person] if reach.own else [], value,
-        max(0, page - 1) * size,
+        clock.today(), reach.authorities, reach.teams, people, value, max(0, page - 1) * size,
     )  # fmt: skip
 
 
-def _seen(actor: Actor, rows: list[asyncpg.Record]) -> list[Person]:
-    found: list[Person] = seen_list(actor, Can.LIST_PEOPLE, [_person(row) for row in rows], place_of, WHERE)
+def _seen(actor: Actor, given: Mapping[UUID, frozenset[UUID]], rows: list[asyncpg.Record]) -> list[Person]:
+    def place(person: Person) -> Place:
+        return place_of(person, given.get(person.id, frozenset()))
+
+    found: list[Person] = seen_list(actor, Can.LIST_PEOPLE, [_person(row) for row in rows], place, WHERE)
     return found
 
 

@@ -1,0 +1,23 @@
+"""Whom a reader was given by name: an assessor holds a part in a case, and so sees a little of its person.
+
+Cases are not known here; whoever keeps them enters itself in WORKERS, in wiring.py.
+"""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from uuid import UUID
+
+from foundation.access import Actor
+
+# Of these cases, the person whom each is about.
+WORKERS: list[Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, UUID]]]] = []
+
+
+async def given_to(actor: Actor) -> dict[UUID, frozenset[UUID]]:
+    """The people in whose cases the reader's grants of today give a part, each with those cases."""
+    cases = [grant.case for grant in actor.grants if grant.case is not None]
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for workers_of in WORKERS if cases else ():
+        for case, worker in (await workers_of(cases)).items():
+            found[worker].add(case)
+    return {worker: frozenset(theirs) for worker, theirs in found.items()}

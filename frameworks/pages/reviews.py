@@ -27,4 +27,5 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
         request, "frameworks/reviews/show.html", filled=filled, title=point.title, case=case, point=point,
         holding=holding, note=await note_of(case, point.code) if sees.sees("note") else None,
         mine=actor.person == case.journey.worker,
+        held_with=case.who(case.journey.assessor) if sees.sees("attendees") else None,
     )  # fmt: skip

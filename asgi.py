@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from asyncpg import DataError
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -16,8 +17,8 @@ from starlette.types import Scope
 import wiring
 from foundation import clock, intake_work
 from foundation.database.pool import close_pool, fetch_value, open_pool, transaction
-from foundation.middleware import Headed, Numbered, SameOrigin
-from foundation.pages import STATIC, on_error, on_not_found, on_problem
+from foundation.middleware import Bounded, Caught, Headed, Numbered, SameOrigin
+from foundation.pages import STATIC, on_error, on_no_value, on_not_found, on_problem
 from foundation.problems import Problem
 from foundation.settings import settings
 
@@ -51,6 +52,8 @@ async def on_http(request: Request, problem: Exception) -> Response:
         return Response("This address takes another method.", 405)
     if isinstance(problem, HTTPException) and problem.status_code == 400:
         return Response("This form could not be read. Go back and send it again.", 400)
+    if isinstance(problem, HTTPException) and problem.status_code == 413:
+        return Response("This is larger than anything Steadfast takes in. A file must be smaller than 10 MB.", 413)
     return await on_not_found(request, problem)
 
 
@@ -61,8 +64,10 @@ def application() -> Starlette:
             Middleware(Numbered),
             Middleware(Headed),
             Middleware(SameOrigin),
+            Middleware(Caught, answer=on_error),
+            Middleware(Bounded),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
-        exception_handlers={Problem: on_problem, HTTPException: on_http, Exception: on_error},
+        exception_handlers={Problem: on_problem, HTTPException: on_http, DataError: on_no_value},
         lifespan=lifespan,
     )

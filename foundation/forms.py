@@ -85,12 +85,12 @@ def _raw(data: FormData, name: str, annotation: Any) -> Any:
     if kind is date and f"{name}-day" in data:
         return _date(data, name)
     if get_origin(kind) in (tuple, list):
-        return [value for value in data.getlist(name) if value != ""]
+        return [value.replace("\0", "") if isinstance(value, str) else value for value in data.getlist(name) if value]
     if kind is bool:
         return name in data
     value = data.get(name)
     if isinstance(value, str):
-        value = value.strip()
+        value = value.replace("\0", "").strip()
         if kind is Decimal:
             value = value.replace(",", "").removeprefix("£")
         return value or None
@@ -107,7 +107,7 @@ def _date(data: FormData, name: str) -> str | None:
     day, month, year = (str(data.get(f"{name}-{part}", "")).strip() for part in ("day", "month", "year"))
     if not (day or month or year):
         return None
-    return f"{year.zfill(4)}-{month.zfill(2)}-{day.zfill(2)}"
+    return f"{year.lstrip('0')}-{month.zfill(2)}-{day.zfill(2)}"  # no year of our time has fewer than four figures
 
 
 def _words(form: type[Form], name: str, error: Any) -> str:

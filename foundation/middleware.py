@@ -4,16 +4,23 @@ import json
 import logging
 import secrets
 import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from traceback import extract_tb
 from urllib.parse import urlparse
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from foundation.settings import settings
 
 log = logging.getLogger("steadfast")
 SAFE = ("GET", "HEAD", "OPTIONS")
+# A file of 10 MB and its form, with room to say in words that a somewhat larger one is too large.
+MOST_BYTES = 32 * 2**20
 
 
 class Numbered:
@@ -57,7 +64,7 @@ def _template(scope: Scope) -> str:
     return door.path if door else ("/static" if scope["path"].startswith("/static") else "none")
 
 
-ALLOWED = {"event", "request", "method", "route", "status", "ms", "kind", "job", "count", "address"}
+ALLOWED = {"event", "request", "method", "route", "status", "ms", "kind", "where", "job", "count", "address"}
 
 
 def write(**facts: object) -> None:
@@ -99,6 +106,53 @@ def _policy(nonce: str) -> str:
         "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'; manifest-src 'self'"
     )
+
+
+class Caught:
+    """Answers what broke inside, so that its page has the headers too, and logs where: an error's own text may hold
+    what somebody typed or a row of a table."""
+
+    def __init__(self, app: ASGIApp, answer: Callable[[Request, Exception], Awaitable[Response]]) -> None:
+        self.app, self.answer = app, answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watch(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watch)
+        except Exception as problem:
+            if scope["type"] != "http" or begun:
+                raise
+            frames = [f"{Path(each.filename).name}:{each.lineno}" for each in extract_tb(problem.__traceback__)]
+            write(event="broke", request=scope["state"]["request_id"], route=_template(scope),
+                  kind=type(problem).__name__, where=" ".join(frames[-8:]))  # fmt: skip
+            response = await self.answer(Request(scope, receive), problem)
+            await response(scope, receive, send)
+
+
+class Bounded:
+    """Stops reading a request that is larger than any form of ours, however it was sent."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        left = MOST_BYTES
+
+        async def bounded() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise HTTPException(413)
+            return message
+
+        await self.app(scope, bounded, send)
 
 
 class SameOrigin:

@@ -119,6 +119,13 @@ async def on_not_found(request: Request, problem: Exception) -> Response:
     return await on_problem(request, NotThere())
 
 
+async def on_no_value(request: Request, problem: Exception) -> Response:
+    """What no column can hold: a number beyond all counting, a letter that is none. Nothing was saved."""
+    await _know_the_actor(request)
+    words = "Something in the address or the form is not a value that can be kept. Go back and check it."
+    return draw(request, "foundation/problem.html", status=400, title="This could not be read", words=words)
+
+
 async def on_error(request: Request, problem: Exception) -> Response:
     """Something of ours broke: the page says so without detail, and the log has the request's number."""
     request.state.actor = None

@@ -46,6 +46,18 @@ def test_every_wrong_field_is_named_at_once():
     }
 
 
+@pytest.mark.parametrize("year", ["26", "0026", "20 26", "20261"])
+def test_a_year_has_four_figures(year):
+    with pytest.raises(Refusal) as refused:
+        bind(Log, FormData([*WHOLE[:3], ("on-year", year)]))
+    assert list(refused.value.errors) == ["on"]
+
+
+def test_letters_that_no_column_can_hold_are_left_out():
+    form = bind(Log, FormData([("title", "A\0 visit"), *WHOLE[1:], ("standards", "A\0")]))
+    assert form.title == "A visit" and form.standards == ("A",)
+
+
 def test_a_missing_field_asks_for_it():
     with pytest.raises(Refusal) as refused:
         bind(Log, FormData([("title", "A visit")]))

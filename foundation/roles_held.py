@@ -72,14 +72,31 @@ async def new(request: Request, actor: Actor, filled: Filled | None = None) -> R
         raise NotAllowed("Roles for a named case are given on the page of that case.")
     filled = filled or fresh_form()
     person = _person(filled.value("person") or request.query_params.get("person", ""))
-    name = (await names_of([person])).get(person) if person else None
-    authorities = [held.authority for held in actor.grants if held.role is Role.AUTHORITY_ADMINISTRATOR]
-    teams = await STAFF[0].teams([code for code in authorities if code is not None], ()) if STAFF else []
+    name = await _name(actor, person) if person else None
+    authorities = _administered(actor)
+    teams = await STAFF[0].teams(authorities, ()) if STAFF else []
     return draw(
         request, "foundation/grants/new.html", title=f"Give {name} a role" if name else "Give a role", filled=filled,
         person=person if name else None, name=name, roles=[_option(role) for role in offered],
         teams=[("", "No team"), *teams], starts=clock.today(),
     )  # fmt: skip
+
+
+def _administered(actor: Actor) -> list[int]:
+    held = (grant.authority for grant in actor.grants if grant.role is Role.AUTHORITY_ADMINISTRATOR)
+    return [code for code in held if code is not None]
+
+
+async def _name(actor: Actor, person: UUID) -> str | None:
+    """Who it is, told to their own authority's administrator alone: a number in an address names nobody else's people.
+
+    The bank takes people of any authority, so its coordinator goes on without the name. None: nobody of that number.
+    """
+    name = (await names_of([person])).get(person)
+    for code in _administered(actor):
+        if name and STAFF and await STAFF[0].employed(person, code, clock.today()):
+            return name
+    return "this person" if name and actor.holds(Role.BANK_COORDINATOR) else None
 
 
 async def queue(actor: Actor, today: date) -> list[Waiting]:

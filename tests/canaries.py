@@ -34,6 +34,8 @@ REGIONAL = {
     "audit",
 }
 
+ASSESSED = {"person", "employment", "caseload"}
+
 
 @dataclass(frozen=True)
 class Canary:
@@ -58,7 +60,17 @@ class Canary:
         by_authority = inside and member.authority is not None and member.authority == self.authority
         regional = wide and (member.scope is Scope.REGION or member.role is Role.BANK_WORKER)
         by_region = regional and self.table in REGIONAL and member.region == self.region
-        return by_authority or by_region or (member.case is not None and member.case in self.cases)
+        return (
+            by_authority
+            or by_region
+            or (member.case is not None and member.case in self.cases | self._assessed(member))
+        )
+
+    def _assessed(self, member: Member) -> frozenset[UUID]:
+        """An assessor meets whom they assess: a part in the journey is a part in these rows about its worker."""
+        if member.role is not Role.ASSESSOR or self.table not in ASSESSED or self.authority is None:
+            return frozenset()
+        return frozenset({JOURNEY[self.authority]}) if WORKER[self.authority].id in self.about else frozenset()
 
 
 def of(place: int) -> Iterator[Canary]:

@@ -42,6 +42,7 @@ DEFINERS = {
     "outcome_by_an_outsider": "a trigger: reads who is close to a case",
     "panels_to_come": "days of later panels of one authority",
     "busy": "hours of bookings, never where",
+    "my_workers": "the ids of those whom one assesses",
     "put_forward": "the candidates put forward to the asker's own authority or region",
 }
 

@@ -48,7 +48,8 @@ class Hand:
         if within:
             place = self.page.locator("fieldset, tr, li, section, article, .govuk-summary-card, .sf-card, form")
             place = place.filter(has_text=within).last
-        return place.get_by_role(role, name=re.compile(rf"^\s*{re.escape(words)}", re.I)).first
+        beginning = re.escape(words).replace(":", r"\s*:")  # hidden words begin with a space
+        return place.get_by_role(role, name=re.compile(rf"^\s*{beginning}", re.I)).first
 
     async def _there(self, found: Locator, words: str) -> Locator:
         if not await found.count():

@@ -210,7 +210,7 @@ class Keys(Hand):
     async def give(self, label: str, file: Path) -> None:
         await self._reach(self.page.get_by_label(label))
         async with self.page.expect_file_chooser() as chooser:
-            await self.page.keyboard.press("Enter")
+            await self.page.keyboard.press("Space")
         await (await chooser.value).set_files(file)
 
     async def _reach(self, thing: Locator) -> None:

@@ -15,7 +15,7 @@ from tests.journeys.service import ROOT, Service, chromium_started, copy_served,
 
 FOLDER = ROOT / "docs" / "screens"
 WIDTHS = {1280: 900, 360: 740}
-TALLEST = 2000  # pixels; a longer page is cut off there
+TALLEST = 1800  # pixels; a longer page is cut off there
 
 # Name → who looks, and the way there from their home: an address, or the words of links, each followed in turn.
 SHOTS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -122,6 +122,17 @@ async def _picture(tab: Tab, path: Path, width: int, height: int) -> None:
     whole = await tab.evaluate("document.documentElement.scrollHeight")
     clip = {"x": 0, "y": 0, "width": width, "height": min(max(whole, 200), TALLEST)}
     await tab.screenshot(path=path, full_page=True, clip=clip)
+    _few_colours(path)
+
+
+def _few_colours(path: Path) -> None:
+    """A third of the size, where Pillow is to hand; it is not among what the tests install."""
+    try:
+        from PIL import Image
+    except ImportError:
+        return
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
 def _started(folder: Path) -> server.Urls:

@@ -3,6 +3,8 @@
 import json
 from decimal import Decimal
 
+from plotly import graph_objects
+
 from reports.charts import Series, line
 from reports.measures.display import Symbol, shown
 
@@ -12,6 +14,11 @@ def test_a_line_holds_plain_lists_and_leaves_a_gap_for_a_symbol():
     figure = json.loads(line(Series("Trafford", points)))
     assert figure["data"][0]["x"] == ["2023", "2024", "2025"]
     assert figure["data"][0]["y"] == [40.9, None, 29.0]
+
+
+def test_plotly_takes_the_figure_as_one_of_its_own():
+    written = json.loads(line(Series("Trafford", [("2024", Decimal("40.9")), ("2025", Symbol.LOW)])))
+    assert json.loads(graph_objects.Figure(written, skip_invalid=False).to_json())["data"] == written["data"]
 
 
 def test_nothing_in_a_chart_can_close_its_script_element():

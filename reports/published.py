@@ -25,6 +25,7 @@ PLACE = (
 )
 FIGURES = tuple(measure.name for measure in MEASURES)
 OLDER_SYMBOLS = {":": Symbol.UNAVAILABLE}  # releases up to 2022
+NOT_CSV = "the file is not CSV in UTF-8"
 JOINT = " / "  # between the codes and names of authorities that report together
 
 
@@ -119,7 +120,7 @@ def _lines(content: bytes) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):
-        raise PublishedError(Fault(1, PLACE[0], "the file is not CSV in UTF-8")) from None
+        raise PublishedError(Fault(1, PLACE[0], NOT_CSV)) from None
 
 
 def _header(cells: list[str]) -> list[str]:

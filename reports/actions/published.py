@@ -10,10 +10,11 @@ from foundation.access import Role
 from foundation.database.pool import fetch_value
 from foundation.filters import day
 from foundation.intake import Fault, Faulty, Kind, Told, Unreadable
-from reports.published import FIGURES, PLACE, Level, Published, PublishedError, PublishedRow, read
+from reports.published import FIGURES, NOT_CSV, PLACE, Level, Published, PublishedError, PublishedRow, read
 from reports.queries.published import known_authorities, releases
 
 MOST_ROWS = 50_000
+WRONG_KIND = "This is not a CSV file in UTF-8. Save the sheet as CSV (UTF-8) and send that."
 LEVELS = {Level.NATIONAL: "national", Level.REGIONAL: "regional", Level.AUTHORITY: "authority"}
 
 INSERT = """
@@ -28,16 +29,16 @@ from unnest($4::int[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[
 def read_file(content: bytes, told: Told) -> Published:
     """The file's rows; Unreadable when it is not such a table at all, Faulty with every fault named otherwise."""
     if content[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0") or b"\0" in content:
-        raise Unreadable("This is not a CSV file. Save the sheet as CSV (UTF-8) and send that.")
+        raise Unreadable(WRONG_KIND)
     if content.count(b"\n") > MOST_ROWS:
         raise Unreadable(f"The file has more than {MOST_ROWS:,} rows, which no release of this file has.")
     try:
         return read(content, told=told)
     except PublishedError as wrong:
         faults = [Fault(fault.row, fault.column, fault.reason) for fault in wrong.faults]
-        if {fault.column for fault in faults} >= {*PLACE, *FIGURES} or faults[0].reason.startswith(
-            "the file is not CSV"
-        ):
+        if faults[0].reason == NOT_CSV:
+            raise Unreadable(WRONG_KIND) from None
+        if {fault.column for fault in faults} >= {*PLACE, *FIGURES}:
             raise Unreadable("This is not DfE's file of indicators: its headings are not in the first row.") from None
         raise Faulty(*faults) from None
 

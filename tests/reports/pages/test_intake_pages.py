@@ -78,6 +78,12 @@ async def test_a_workbook_is_not_read(browser):
     assert "Could not be read" in page.text and "Save the sheet as CSV" in page.text
 
 
+async def test_a_file_in_another_encoding_is_told_how_to_be_saved(browser):
+    content = "time_period,la_name\n2025,Trafford – côte\n".encode("cp1252")
+    page = await settled(browser, await send(browser, await browser.sign_in(ADA).get("/intake/new"), content))
+    assert "Could not be read" in page.text and "Save the sheet as CSV (UTF-8)" in page.text
+
+
 async def test_who_keeps_no_kind_of_file_sees_no_file_and_no_tab(browser, region_file):
     page = await settled(browser, await send(browser, await browser.sign_in(ADA).get("/intake/new"), region_file()))
     assert (await browser.sign_in(UMA).get(page.path)).status == 404

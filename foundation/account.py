@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation import clock
-from foundation.access import Actor, Place, Role, sight
+from foundation.access import Actor, Place, Role, role_of, sight
 from foundation.access_table import Can, describe, row
 from foundation.audit import history
 from foundation.database.pool import fetch
@@ -14,14 +14,16 @@ from foundation.pages import draw
 async def account(request: Request, actor: Actor) -> Response:
     sessions = await fetch("select * from my_sessions()")
     grants = await fetch(
-        "select role, scope, starts, ends, reason from role_grant where person = $1 and (ends is null or ends > $2)"
-        " order by starts",
-        actor.person,
-        clock.today(),
-    )
+        "select role, scope, starts, ends - 1 as last, sensitive and confirmed_by is null as waits from role_grant"
+        " where person = $1 and (ends is null or ends > $2) order by starts, id",
+        actor.person, clock.today(),
+    )  # fmt: skip
     theirs = sight(row(Can.LIST_HISTORY), actor, Place(actor.person)) is not None
     lines = await history(worker=actor.person) if theirs else []
-    return draw(request, "foundation/account.html", title="Your account", sessions=sessions, grants=grants, lines=lines)
+    return draw(
+        request, "foundation/account.html", title="Your account", sessions=sessions,
+        grants=[(role_of(grant["role"]).words, grant) for grant in grants], lines=lines,
+    )  # fmt: skip
 
 
 async def roles(request: Request, actor: Actor) -> Response:

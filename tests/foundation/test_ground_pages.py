@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.builders import grant
 from tests.cast import ADA, AMARA
 
 
@@ -35,6 +36,15 @@ async def test_a_form_from_another_site_is_refused_before_it_is_read(browser):
 async def test_the_account_page_shows_own_grants_and_sessions(browser):
     page = await browser.sign_in(AMARA).get("/account")
     assert "social worker (own)" in page.text and "since" in page.text
+
+
+async def test_the_account_page_names_the_last_day_of_a_role_and_what_it_waits_for(browser, as_owner):
+    await as_owner.execute("update role_grant set ends = '2027-04-01' where person = $1", AMARA.id)
+    page = await browser.sign_in(AMARA).get("/account")
+    assert "until 31 March 2027" in page.text and "waits" not in page.text
+    await grant(as_owner, AMARA.id, ADA, sensitive=True)
+    page = await browser.get("/account")
+    assert "HR (authority)" in page.text and "waits for a second person to confirm it" in page.text
 
 
 async def test_security_headers_stand_on_every_answer(browser):

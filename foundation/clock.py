@@ -14,7 +14,12 @@ def now() -> datetime:
 
 
 def today() -> date:
-    return _demo_day or now().astimezone(LONDON).date()
+    return _demo_day or day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The day an instant falls on in England: in summer the first hour of it is still yesterday in UTC."""
+    return moment.astimezone(LONDON).date()
 
 
 def stand_still_on(day: date | None) -> None:

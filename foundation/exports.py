@@ -20,9 +20,7 @@ REASONS = tuple((reason, reason.capitalize()) for reason in get_args(Reason))
 class TakeOut(Form):
     """Why a file is taken out."""
 
-    reason: Literal[
-        "statutory return", "inspection", "request for information", "workforce planning", "checking records"
-    ]
+    reason: Reason
     words: ClassVar = {"reason": "Choose why you need the file"}
 
 

@@ -68,9 +68,7 @@ async def _receive(actor: Actor, kind: Kind, content: Content, authority: int | 
 async def _refuse_twice(kind: str, fingerprint: str) -> None:
     when = await fetch_value("select taken_in_on($1, $2)", kind, fingerprint)
     if when is not None:
-        raise Refusal(
-            file=f"This same file was already taken in on {filters.day(when.astimezone(clock.LONDON).date())}"
-        )
+        raise Refusal(file=f"This same file was already taken in on {filters.day(clock.day_of(when))}")
 
 
 @deed("intake:mended", needs=Can.MEND_INTAKE, locks=_this, moves="intake_file", form=Send,

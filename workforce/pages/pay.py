@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from foundation.access import Actor, Place, may_ever
 from foundation.access_table import Can, row
+from foundation.clock import day_of
 from foundation.filters import day, pounds
 from foundation.forms import Filled
 from foundation.guard import may
@@ -110,7 +111,7 @@ async def queue(actor: Actor, today: date) -> list[Waiting]:
         return []
     steps = [step for step in await pay_steps(actor, waiting=True) if _why(actor, step) is None and step.name]
     return [
-        Waiting(f"Confirm a pay step for {step.name}", f"/pay-steps/{step.id}", step.raised_at.date(), _about(step))
+        Waiting(f"Confirm a pay step for {step.name}", f"/pay-steps/{step.id}", day_of(step.raised_at), _about(step))
         for step in steps
         if may(actor, Can.CONFIRM_PAY_STEP, Place(step.person, authority=step.authority))
     ]

@@ -29,7 +29,7 @@ from staffbank.queries.sourcing import Prospect, prospects_for
 from staffbank.rules.agency.findings import Outcome
 from staffbank.rules.candidates import edition_of, judge, question, stored
 from staffbank.rules.eligibility import Eligibility
-from staffbank.rules.offers import BLOCKED, CHOSEN, MOVES, OVER, SENT, WITH_MANAGER, Offer
+from staffbank.rules.offers import BLOCKED, CHOSEN, MATCHED, MOVES, OVER, SENT, WITH_MANAGER, Offer
 from staffbank.rules.requests import Request
 from staffbank.rules.working_time import Span
 
@@ -172,7 +172,7 @@ async def check_candidate(actor: Actor, id: UUID) -> Done:
     found = await run_rules(request, candidate.worker)
     await store_decision(request, id, candidate.worker, found)
     then = f"/requests/{request.id}/candidates"
-    if candidate.state == BLOCKED and found.outcome is not Outcome.BLOCKED:
+    if candidate.state in (MATCHED, BLOCKED) and found.outcome is not Outcome.BLOCKED:
         return replace(await _move(actor, with_outcome(candidate, found), "check", outcome=found.outcome), then=then)
     if candidate.state != BLOCKED and found.outcome is Outcome.BLOCKED:
         await block_candidate(actor, candidate, found)

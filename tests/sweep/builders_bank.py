@@ -1,7 +1,7 @@
 """The staff bank of a household: membership, requests in each state, a candidate, an offer, a booking."""
 
 import json
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -62,7 +62,7 @@ async def _request(world: World, house: Household, what: str, state: str) -> Non
     note, approver, approver_name = ink.word(), *await world.someone("Apu")
     waits = state in ("draft", "submitted", "cancelled")
     plan, supervisor = marks["caseload_plan"]
-    ends = marks["dates"] if shift else marks["dates"] + timedelta(days=91)
+    ends = marks["dates"] if shift else ink.future()
     house.ids[f"request {what}".strip()] = id
     await world.put(
         "request", id=id, authority=house.spot.authority, region=house.spot.region, team=house.spot.team,
@@ -80,9 +80,10 @@ async def _request(world: World, house: Household, what: str, state: str) -> Non
     facts = TIERS if state in ("open", "part_filled") else frozenset()
     stands = at(house, "request", subject=None, cases=frozenset({id}), facts=facts)
     names = [n for n in (house.ids["asker name"], None if waits else approver_name) if n]
-    world.thing(house, stands, id, what=what, approvals=(note, *names), log_of_calls=words,
-                **marks)  # fmt: skip
-    house.ids[f"request marks {what}".strip()] = marks
+    house.ids[f"request marks {what}".strip()] = marks | {"dates": (marks["dates"], ends)}
+    children = next(t for t in world.alone if t.resource == "caseload" and t.stands.team == house.spot.team)
+    said = marks | {"dates": (marks["dates"], ends), "unallocated": children.marks["unallocated"]}
+    world.thing(house, stands, id, what=what, approvals=(note, *names), log_of_calls=words, **said)
 
 
 def moment(day: date, hour: int) -> datetime:
@@ -90,17 +91,19 @@ def moment(day: date, hour: int) -> datetime:
 
 
 async def _candidate(world: World, house: Household) -> None:
-    ink, id, rate, notes = world.ink, uuid4(), world.ink.rate(), world.ink.word()
+    id, rate, notes = uuid4(), world.ink.rate(), world.ink.word()
     request = house.ids["request"]
     await _offer_row(world, house, id, request, "assignment", "interviewed", rate, interview_notes=notes, ranked=1)
     marks = await _answers(world, house, id, request)
     house.ids["candidate"] = id
-    stands = at(house, "candidate_list", given=frozenset({house.ids["asker"]}), cases=frozenset({request}))
-    phone = {"phone": house.ids["phone"], "cv": (house.ids["skill"],)} if "phone" in house.ids else {}
-    world.thing(house, stands, id, name=house.name, cost=rate, interview_notes=notes, **phone)
-    stands = at(house, "rule_decision", given=frozenset({house.ids["asker"]}), cases=frozenset({request}))
+    stands = at(house, "candidate_list", given=frozenset({house.ids["asker"]}))
+    member = {"phone": "phone", "cv": "skill joined"} if "phone" in house.ids else {}
+    known = {name: tuple(house.ids[part] for part in parts.split()) for name, parts in member.items()}
+    world.thing(house, stands, id, name=house.name, cost=rate, interview_notes=notes, **known)
+    stands = at(house, "rule_decision", given=frozenset({house.ids["asker"]}))
     world.thing(house, stands, id, **marks)
-    _ = ink
+    stands = at(house, "offer", subject=None, given=frozenset({house.worker}))
+    world.thing(house, stands, id, what="of the candidate")
 
 
 async def _answers(world: World, house: Household, offer: UUID, request: UUID) -> dict[str, Any]:
@@ -126,11 +129,14 @@ async def _answers(world: World, house: Household, offer: UUID, request: UUID) -
 async def _offer(world: World, house: Household) -> None:
     id, rate, expires = uuid4(), world.ink.rate(), world.ink.future()
     request = house.ids["request shift"]
-    await _offer_row(world, house, id, request, "shift", "offered", rate, offered_on=TODAY, expires_at=moment(expires, 12))
+    await _offer_row(
+        world, house, id, request, "shift", "offered", rate, offered_on=TODAY, expires_at=moment(expires, 12)
+    )
     house.ids["offer"] = id
     stands = at(house, "offer", subject=None, given=frozenset({house.worker}))
-    dates = house.ids["request marks shift"]["dates"]
-    world.thing(house, stands, id, worker=house.name, rate=rate, expires=expires, dates=dates)
+    asked = house.ids["request marks shift"]
+    world.thing(house, stands, id, worker=house.name, rate=rate, expires=expires, dates=asked["dates"],
+                request=asked["role"])  # fmt: skip
 
 
 async def _offer_row(
@@ -144,9 +150,12 @@ async def _booking(world: World, house: Household) -> None:
     ink, id, offer = world.ink, uuid4(), uuid4()
     request = house.ids["request filled"]
     await _offer_row(world, house, offer, request, "assignment", "accepted", ink.rate())
+    asked = house.ids["request marks filled"]
+    world.thing(house, at(house, "offer", subject=None, given=frozenset({house.worker})), offer, what="accepted",
+                worker=house.name, request=asked["role"], dates=asked["dates"])  # fmt: skip
     rate, hours, starts = ink.rate(), ink.hours(), ink.future()
     cost, plan, supervisor, note = ink.word(), ink.word(), ink.word(), ink.word()
-    ends = starts + timedelta(days=60)
+    ends, role = ink.future(), house.ids["request marks filled"]["role"]
     await world.put(
         "booking", id=id, offer=offer, request=request, place=1, authority=house.spot.authority,
         region=house.spot.region, team=house.spot.team, worker=house.worker, kind="assignment", state="confirmed",
@@ -154,5 +163,5 @@ async def _booking(world: World, house: Household) -> None:
         rate_pence=pence(rate), cost_code=cost, supervisor=supervisor, caseload_plan=plan, note=note,
     )  # fmt: skip
     house.ids["booking"] = id
-    world.thing(house, at(house, "booking"), id, worker=house.name, rate=rate, hours=hours, dates=starts,
-                cost_code=cost, supervisor=supervisor, caseload_plan=plan, notice=note)  # fmt: skip
+    world.thing(house, at(house, "booking"), id, worker=house.name, rate=rate, hours=hours, dates=(starts, ends),
+                cost_code=cost, supervisor=supervisor, caseload_plan=(plan, role), notice=note)  # fmt: skip

@@ -1,22 +1,26 @@
 """The ground of the sweep: accounts and grants of each person trying, history about each household, files taken in."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import uuid4
 
-from tests.cast import named
+from tests.cast import LEEDS, NORTH_WEST, SALFORD, TRAFFORD, YORKSHIRE, named
 from tests.sweep.cells import Stands
 from tests.sweep.world import Household, World, at
 
-BANK_ROLES = {"bank_coordinator", "compliance_officer", "bank_finance", "governance_board", "bank_worker"}
-CASE_ROLES = {"assessor", "observer", "panel_member", "panel_chair"}
-
 
 async def ground(world: World) -> None:
+    await editions(world)
     for house in world.households.values():
         await _account(world, house)
         await _grant(world, house)
         await _history(world, house)
+        await _figures(world, house)
+    await world.owner.execute(
+        "insert into audit_head (chain, seq, hash) select chain, max(seq), '' from audit group by chain"
+    )
+    for label in ("team", "region", "elsewhere"):
+        await _files(world, world.households[label])
 
 
 async def _account(world: World, house: Household) -> None:
@@ -32,38 +36,87 @@ async def _account(world: World, house: Household) -> None:
 
 
 async def _grant(world: World, house: Household) -> None:
-    """A grant of its own for each household: for a person trying, one that has ended and says why it was given."""
-    reason, starts = world.ink.word(), world.ink.past()
-    role = house.label.removesuffix("'s own") if house.label.endswith("'s own") else "social_worker"
-    id = uuid4()
-    if role != "social_worker" or house.worker == named("sweep social_worker"):
-        return
-    await world.put(
-        "role_grant", id=id, person=house.worker, role="social_worker", scope="own", authority=house.spot.authority,
-        region=house.spot.region, team=house.spot.team, starts=starts, ends=starts + timedelta(days=20_000),
-        reason=reason, granted_by=named("nobody"),
-    )  # fmt: skip
-    world.thing(house, at(house, "grant"), id, person=house.name, reason=reason, from_=starts)
+    """A role held by the worker; in the households of others one more for a named case, and one of the bank's."""
+    spot, own = house.spot, house.label.endswith("'s own")
+    if own:
+        return  # the grants under test are their own: see `enrol`
+    authority = {"authority": spot.authority, "region": spot.region}
+    kinds = {"": ("social_worker", "own", authority | {"team": spot.team}, frozenset())}
+    if house.label in world.spots:
+        case = authority | {"case_id": house.ids["journey"]}
+        kinds["case"] = ("assessor", "sent to me", case, frozenset({"case_role"}))
+        kinds["bank"] = ("bank_finance", "region", {"region": spot.region}, frozenset({"bank_role"}))
+    for what, (role, scope, place, facts) in kinds.items():
+        reason, starts, id = world.ink.word(), world.ink.past(), uuid4()
+        giver, giver_name = await world.someone("Gil")
+        await world.put(
+            "role_grant", id=id, person=house.worker, role=role, scope=scope, starts=starts, reason=reason,
+            granted_by=giver, **place,
+        )  # fmt: skip
+        house.ids[f"grant {what}".strip()] = id
+        stands = Stands("grant", house.worker, team=place.get("team"), authority=place.get("authority"),
+                        region=spot.region, facts=facts)  # fmt: skip
+        world.thing(house, stands, id, what=what, person=house.name, reason=reason, from_=starts,
+                    granted_by=giver_name)  # fmt: skip
 
 
 async def _history(world: World, house: Household) -> None:
     """Two lines about the worker: a deed of HR's and one of the bank's, each at a moment of its own."""
     spot = house.spot
-    for what, deed, place in (
-        ("hr", "pay_step:confirmed", (spot.authority, None)),
-        ("bank", "offer:accepted", (None, spot.region)),
+    for what, deed, kind, region in (
+        ("hr", "pay_step:confirmed", "pay_step", None),
+        ("bank", "offer:accepted", "offer", spot.region),
     ):
         when, (who, name) = world.ink.past(), await world.someone("Eli")
-        authority, region = place
+        facts = {"person": str(house.worker), "to_level": 3, "effective": "2026-01-01", "worker": str(house.worker)}
         await world.owner.execute(
             "insert into audit (chain, seq, at, actor, role, deed, subject, kind, authority, region, worker, facts,"
-            " prev, hash) select c, coalesce(max(a.seq), 0) + 1, $2, $3, 'hr', $4, $5, 'pay_step', $6, $7, $8, $9, '', ''"
+            " prev, hash) select c, coalesce(max(a.seq), 0) + 1, $2, $3, 'hr', $4, $5, $6, $7, $8, $5, $9, '', ''"
             " from (select $1::text as c) x left join audit a on a.chain = c group by c",
-            f"authority:{authority}" if authority else f"region:{region}",
-            datetime(when.year, when.month, when.day, 12, tzinfo=UTC), who, deed, house.worker, authority, region,
-            house.worker, json.dumps({"person": str(house.worker), "to_level": 3, "effective": "2026-01-01",
-                                      "worker": str(house.worker)}),
+            f"authority:{spot.authority}", datetime(when.year, when.month, when.day, 12, tzinfo=UTC), who, deed,
+            house.worker, kind, spot.authority, region, json.dumps(facts),
         )  # fmt: skip
-        facts = frozenset({f"{what}_deed"})
-        stands = Stands("audit_history", house.worker, team=None, authority=authority, region=spot.region, facts=facts)
-        world.thing(house, stands, house.worker, what=what, who=name, when=when)
+        stands = Stands("audit_history", house.worker, authority=spot.authority, region=spot.region,
+                        facts=frozenset({f"{what}_deed"}))  # fmt: skip
+        world.thing(house, stands, house.worker, what=what, who=name, when=when, subject=house.name)
+
+
+async def _files(world: World, house: Household) -> None:
+    """Files of an authority: one with faults, one committed. This kind is HR's to keep."""
+    spot = house.spot
+    for what in ("errors", "committed"):
+        id, fingerprint, fault = uuid4(), world.ink.word(), world.ink.word()
+        rows, (who, name) = world.ink.count(), await world.someone("Una")
+        done = what == "committed"
+        await world.put(
+            "intake_file", id=id, kind="published", authority=spot.authority, name="file.csv", state=what,
+            fingerprint=fingerprint, content=b"", rows_total=rows, rows_done=rows,
+            errors="[]" if done else json.dumps([{"row": 3, "column": "Name", "reason": fault}]),
+            uploaded_by=named("nobody"), committed_by=who if done else None,
+            committed_at=datetime(2026, 9, 1, 12, tzinfo=UTC) if done else None,
+        )  # fmt: skip
+        house.ids[f"file {what}"] = id
+        stands = Stands("intake_file", authority=spot.authority, region=spot.region,
+                        facts=frozenset({"kind_kept:hr"}))  # fmt: skip
+        marks = {"committed_by": name, "rows": rows} if done else {"errors": fault}
+        world.thing(house, stands, id, what=what, fingerprint=fingerprint, **marks)
+
+
+async def _figures(world: World, house: Household) -> None:
+    """The authority's own figures: its children in need as counted today stand for them all."""
+    spot = house.spot
+    cases = await world.owner.fetchval("select sum(children)::int from caseload where authority = $1", spot.authority)
+    world.thing(house, Stands("dashboard_authority", authority=spot.authority, region=spot.region), house.worker,
+                figures=cases)  # fmt: skip
+
+
+async def editions(world: World) -> None:
+    """One of the nation's and one of each authority's own."""
+    for authority, region in ((None, None), (TRAFFORD, NORTH_WEST), (SALFORD, NORTH_WEST), (LEEDS, YORKSHIRE)):
+        title, source, starts = world.ink.word(), world.ink.word(), world.ink.future()
+        await world.put("edition", kind="sweep", key=f"sweep/{authority}", title=title, source=source, status="local",
+                        starts=starts, fingerprint="0" * 64, authority=authority)  # fmt: skip
+        # An authority's own edition is no business of its region.
+        stands = Stands("rule_edition", authority=authority, region=region if authority is None else -1, reference=True)
+        world.thing(None, stands, named(f"edition {authority}"), what=str(authority), title=title, source=source,
+                    from_=starts)  # fmt: skip

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from tests.cast import TODAY
 from tests.sweep.cells import Stands
+from tests.sweep.ink import token
 from tests.sweep.world import Household, World, at
 
 EDITION = "five_year/2022-05-23"
@@ -117,6 +118,9 @@ async def _panel(world: World, house: Household, what: str) -> None:
     marks = {"date": meets, "readers": (chair_name, member_name), "query": note}
     if what:
         marks["minutes"] = confirmed
+    # The day of the panel is one of the journey's own due dates too.
+    due = house.the("journey", what).marks
+    due["due_dates"] = (*due["due_dates"], token(meets))
     world.thing(house, stands, id, what="held" if what else "", **marks)
 
 

@@ -116,7 +116,7 @@ async def _confirmed(world: World, house: Household, step: object, decider: obje
     who, name = await world.someone("Con")
     placement = uuid4()
     await world.put("pay_placement", id=placement, person=house.worker, authority=house.spot.authority, edition=SCALE,
-                    level=1, starts=date(2019, 1, 1), annual_pence=3_000_000)  # fmt: skip
+                    level=1, starts=date(1985, 1, 1), annual_pence=3_000_000)  # fmt: skip
     await world.put(
         "pay_step_confirmed", step=step, person=house.worker, decided_by=decider, raised_by=decider,
         authority=house.spot.authority, placement=placement, confirmed_by=who, confirmed_on=date(2026, 6, 1),

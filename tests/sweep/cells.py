@@ -6,7 +6,6 @@ of the thing), the answer in permissions.csv: the file itself where it stands be
 
 import csv
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 from tests.foundation.test_access_oracle import ALSO, COPY, FACT_OF, ORIGINAL
@@ -20,7 +19,16 @@ AUTHORITY_SCOPE = {
     "chief_executive", "data_protection_officer", "authority_administrator",
 }  # fmt: skip
 REGION_SCOPE = {"bank_coordinator", "compliance_officer", "bank_finance", "governance_board", "regional_lead"}
-ROLES = (*OWN_SCOPE, *SENT_SCOPE, *TEAM_SCOPE, *AUTHORITY_SCOPE, *REGION_SCOPE, "analyst", "platform_support", "auditor")
+ROLES = (
+    *OWN_SCOPE,
+    *SENT_SCOPE,
+    *TEAM_SCOPE,
+    *AUTHORITY_SCOPE,
+    *REGION_SCOPE,
+    "analyst",
+    "platform_support",
+    "auditor",
+)
 RELATIONS = ("own", "same_person_other_role", "sent_to_me", "same_team", "same_authority", "same_region",
              "other_region", "none_aggregate")  # fmt: skip
 # Whoever holds or made one of these owns it, whatever the role.
@@ -83,7 +91,7 @@ def _by_place(reach: Reach, thing: Stands) -> str:
         return "same_team"
     if role not in REGION_SCOPE and reach.authority is not None and reach.authority == thing.authority:
         return "same_authority"
-    if role == "auditor" and reach.authority is not None and thing.authority is not None:
+    if role == "auditor" and reach.authority is not None and not thing.reference:
         return "other_region"  # the audit's scope is one authority
     if reach.region is not None and reach.region == thing.region:
         return "same_region"
@@ -135,7 +143,8 @@ class Oracle:
             fact = "told"  # what the owner is not yet told, no second role shows them
         if fact == "part_open" and stands == "sent_to_me":
             fact = ""  # the grant is the part: it is ended when the part ends
-        return REFUSED if fact and fact not in thing.facts else found
+        # A fact may hold for one role alone, written "fact:role".
+        return REFUSED if fact and not {fact, f"{fact}:{reach.role}"} & thing.facts else found
 
 
 def fact_of(condition: str) -> str:

@@ -74,7 +74,10 @@ async def crawl(
         async def ask(door: Door, house: Household | None, path: str) -> Answered:
             async with gate:
                 response = await asker.get(path)
-            text = f"{response.headers.get('location', '')} {response.text}"
+                text, page = f"{response.headers.get('location', '')} {response.text}", 2
+                while f"page={page}" in text:  # a list goes on
+                    text += (await asker.get(path, params={"page": page})).text
+                    page += 1
             return Answered(probe, door, house, path, fresh, response.status_code,
                             {token for token in tokens(text) if token in known})  # fmt: skip
 

@@ -12,11 +12,15 @@ MONTH = {name[:3].lower(): place for place, name in enumerate(MONTHS, start=1)}
 WORD = re.compile(r"zq[a-z]{6}", re.IGNORECASE)
 DAY = re.compile(r"\b(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* (\d{4})\b")
 ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-NUMBER = re.compile(r"(?<![\w.,-])£?(\d[\d,]*(?:\.\d+)?)(?![\w]|\.\d)")
+NUMBER = re.compile(r"(?<![\w.,-])(£?)(\d[\d,]*(?:\.\d+)?)(?![\w]|\.\d)")
 NOISE = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{32,64}\b|\?v=[0-9a-f]{12}", re.IGNORECASE
 )
 DATED_FIELD = re.compile(r'name="([\w.]+)-(day|month|year)"[^>]*?value="(\d+)"')
+
+
+class Pounds(Decimal):
+    """An amount of money: met with its sign, or bare inside a form."""
 
 
 class Ink:
@@ -42,10 +46,10 @@ class Ink:
         self._hours += 1
         return self._plain(1001 + self._hours + self._hours // 9)
 
-    def rate(self) -> Decimal:
+    def rate(self) -> Pounds:
         """Pounds an hour from 40.01 to 99.99, never whole tenths."""
         self._rates += 1
-        return self._plain(4001 + self._rates + self._rates // 9)
+        return Pounds(self._plain(4001 + self._rates + self._rates // 9))
 
     @staticmethod
     def _plain(hundredths: int) -> Decimal:
@@ -55,10 +59,10 @@ class Ink:
         self._counts += 1
         return 61_003 + 7 * self._counts
 
-    def salary(self) -> int:
+    def salary(self) -> Pounds:
         """Whole pounds a year."""
         self._salaries += 1
-        return 31_001 + 3 * self._salaries
+        return Pounds(31_001 + 3 * self._salaries)
 
     def past(self) -> date:
         self._past += timedelta(days=1)
@@ -73,6 +77,8 @@ def token(value: str | date | Decimal | int) -> str:
     """How a canary is looked up: a word in small letters, a day as ISO, a number without separators."""
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Pounds):
+        return f"£{_plain(str(value))}"
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, int):
@@ -88,7 +94,8 @@ def tokens(text: str) -> set[str]:
     for number, month, year in DAY.findall(text):
         found.add(f"{year}-{MONTH[month.lower()]:02}-{int(number):02}")
     found.update("-".join(parts) for parts in ISO.findall(text))
-    found.update(_plain(number) for number in NUMBER.findall(text))
+    for sign, number in NUMBER.findall(text):
+        found |= {f"£{_plain(number)}"} if sign else {_plain(number), f"£{_plain(number)}"}
     found.update(_typed_days(text))
     return found
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from foundation.routing import Door
-from reports.measures import MEASURES
 from tests.sweep.crawl import acts, filled, params
 from tests.sweep.world import Household, Thing
 
@@ -33,9 +32,13 @@ def _cases(house: Household) -> Numbers:
             ({"id": ids["panel held"], "journey": ids["journey told"]}, "told")]  # fmt: skip
 
 
+def _reviews(house: Household) -> Numbers:
+    ids = house.ids
+    return [({"id": ids["journey"], "code": "month_6"}, ""), ({"id": ids["journey told"], "code": "month_36"}, "told")]
+
+
 def _measures(house: Household) -> Numbers:
-    code = house.spot.authority
-    return [({"code": code, "measure": MEASURES[0].name}, "")]
+    return [({"code": house.spot.authority, "measure": "cases"}, "")]
 
 
 JOURNEY = _each(("journey", ""), ("journey told", "told"))
@@ -46,14 +49,22 @@ FROM: dict[str, Callable[[Household], Numbers]] = {
                            ("evidence draft", "draft")),
     "/panels/{id": _each(("panel", ""), ("panel held", "held")),
     "/panels/{id:uuid}/cases/{journey": _cases,
+    "/journeys/{id:uuid}/reviews/{code": _reviews,
     "/people/{id": lambda house: [({"id": house.worker}, "")],
     "/teams/{id": lambda house: [({"id": house.spot.team}, "team")],
     "/pay-steps/{id": _each(("pay step", ""), ("pay step confirmed", "confirmed")),
-    "/requests/{id": _each(("request", ""), ("request shift", "shift"), ("request submitted", "submitted"),
-                           ("request draft", "draft"), ("request filled", "filled")),
+    "/requests/{id": _each(("request", ""), ("request submitted", "submitted"), ("request draft", "draft")),
+    "/requests/{id:uuid}/": _each(("request", "")),
+    "/requests/{id:uuid}/candidates": _each(("request", "whoever they are")),
+    "/requests/{id:uuid}/edit": _each(("request draft", "draft")),
+    "/requests/{id:uuid}/send-back": _each(("request submitted", "submitted")),
+    "/requests/{id:uuid}/decline": _each(("request submitted", "submitted")),
+    "/grants/{id": _each(("grant", ""), ("grant case", "case"), ("grant bank", "bank")),
+    "/editions/{kind": lambda house: [({"kind": "sweep", "key": f"sweep/{house.spot.authority}"}, "")],
     "/candidates/{id": _each(("candidate", "")),
     "/offers/{id": _each(("offer", "")),
     "/bookings/{id": _each(("booking", "")),
+    "/intake/{id": _each(("file errors", "errors"), ("file committed", "committed")),
     "/figures/authority/{code": _measures,
 }  # fmt: skip
 # A panel's case is the journey's; a draft is a thing of its own kind.

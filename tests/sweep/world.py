@@ -32,6 +32,9 @@ from tests.cast import (
 from tests.sweep.cells import AUTHORITY_SCOPE, REGION_SCOPE, ROLES, SENT_SCOPE, TEAM_SCOPE, Reach, Stands
 from tests.sweep.ink import Ink, token
 
+BANK_ROLES = {"bank_worker", "bank_coordinator", "compliance_officer", "bank_finance", "governance_board"}
+CASE_ROLES = {"assessor", "observer", "panel_member", "panel_chair"}
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -44,6 +47,7 @@ OWN_TEAM = Spot(STRETFORD, TRAFFORD, NORTH_WEST)
 OTHER_TEAM = Spot(SALE, TRAFFORD, NORTH_WEST)
 OTHER_AUTHORITY = Spot(IRWELL, SALFORD, NORTH_WEST)
 OTHER_REGION = Spot(HEADINGLEY, LEEDS, YORKSHIRE)
+# In the middle of each stands the household that a person trying meets by that relation.
 SPOTS = {"team": OWN_TEAM, "authority": OTHER_TEAM, "region": OTHER_AUTHORITY, "elsewhere": OTHER_REGION}
 
 
@@ -65,7 +69,7 @@ class Thing:
         return f"{self.resource}{'/' + self.what if self.what else ''} of {self.household}"
 
 
-@dataclass
+@dataclass(eq=False)
 class Household:
     label: str
     spot: Spot
@@ -109,6 +113,7 @@ class World:
         self.alone: list[Thing] = []  # things of no household: caps, editions, files
         self.probes: list[Probe] = []
         self.reaches: dict[UUID, Reach] = {}
+        self.spots = SPOTS
         self._owners: dict[str, list[tuple[Thing, str]]] | None = None
 
     @property
@@ -181,12 +186,22 @@ async def enrol(world: World, probe: Probe, name: str, cases: Iterable[UUID]) ->
         )  # fmt: skip
     reach = reach_of(probe, cases)
     world.reaches[probe.id] = reach
+    house, reason = world.households.get(f"{probe.role}'s own"), world.ink.word()
+    if house and house.worker == probe.id:
+        house.ids["grant"] = grant = uuid4()
+        facts = {"bank_role"} if probe.role in BANK_ROLES else {"case_role"} if probe.role in CASE_ROLES else set()
+        stands = Stands("grant", probe.id, team=reach.team, authority=reach.authority, region=reach.region,
+                        facts=frozenset(facts))  # fmt: skip
+        world.thing(house, stands, grant, reason=reason, person=name)
+    else:
+        grant = uuid4()
     for case in sorted(cases) if cases else [None]:
         await world.put(
-            "role_grant", id=uuid4(), person=probe.id, role=probe.role, scope=scope_of(probe.role), team=reach.team,
+            "role_grant", id=grant, person=probe.id, role=probe.role, scope=scope_of(probe.role), team=reach.team,
             authority=reach.authority, region=reach.region, case_id=case, starts=date(2025, 1, 6),
-            reason="the sweep", granted_by=named("nobody"),
+            reason=reason, granted_by=named("nobody"), ends=date(2028, 1, 1) if probe.sent else None,
         )  # fmt: skip
+        grant = uuid4()
 
 
 def reach_of(probe: Probe, cases: frozenset[UUID]) -> Reach:
@@ -229,7 +244,7 @@ async def build(owner: asyncpg.Connection) -> World:
         await builders_people.places(world)
         await builders_bank.caps(world)
         for label, spot in {**SPOTS, "sent": OTHER_REGION}.items():
-            for held in (True, False) if label != "sent" else (True,):
+            for held in (True, False) if label in ("team", "region") else (True,):
                 name = world.ink.name("Ash" if held else "Fen")
                 label_ = label if held else f"{label} (otherwise)"
                 world.households[label_] = Household(label_, spot, uuid4(), name)

@@ -1,0 +1,64 @@
+"""The acts of the ground and of the workforce: roles held, files, lists taken out, a pay step confirmed."""
+
+from typing import Any
+
+from tests.cast import TODAY
+from tests.sweep.acts import Act, Step, day_of
+from tests.sweep.world import Household
+
+TAKEN = {"reason": "inspection"}
+
+
+async def waiting(step: Step) -> None:
+    """A sensitive role that another person gave."""
+    await step.sql(
+        "update role_grant set sensitive = true, role = 'hr', scope = 'authority', team = null where id = $1",
+        step.ids["grant"],
+    )
+
+
+async def step_due(step: Step) -> None:
+    """The placement before the step, alone."""
+    await step.sql("delete from pay_step_confirmed where person = $1", step.house.worker)
+    await step.sql("delete from pay_placement where person = $1 and level = 1", step.house.worker)
+
+
+async def checked(step: Step) -> None:
+    await step.sql("update intake_file set errors = '[]', preview = '{}', rows_total = 1 where id = $1",
+                   step.ids["file errors"])  # fmt: skip
+
+
+def given(step: Step) -> dict[str, Any]:
+    return {"person": str(step.house.worker), "role": "budget_holder", "reason": "Cover", **day_of("starts", TODAY)}
+
+
+def grant_of(house: Household) -> dict[str, Any]:
+    return {"id": house.ids["grant"]}
+
+
+FILE = ("intake_file", "file errors")
+HOLDS = ("team", "region", "elsewhere")
+
+ACTS: tuple[Act, ...] = (
+    Act("grant:given", ("grant", ""), None, form=given, ids=lambda house: {},
+        who=frozenset({"authority_administrator"}), houses=("team", "region", "elsewhere")),
+    Act("grant:confirmed", ("grant", ""), None, waiting, ids=grant_of, who=frozenset({"director"}), houses=HOLDS),
+    Act("grant:ended", ("grant", ""), None, form=lambda step: day_of("last", TODAY), ids=grant_of, houses=HOLDS),
+    Act("pay_step:confirmed", ("pay_step_due", ""), None, step_due,
+        ids=lambda house: {"id": house.ids["pay step"]}),
+    Act("people:exported", ("person_record", ""), None, form=lambda step: TAKEN, ids=lambda house: {},
+        houses=("team",)),
+    Act("posts:exported", ("establishment", ""), None, form=lambda step: TAKEN, ids=lambda house: {}, houses=("team",)),
+    Act("history:exported", ("audit_history", "hr"), None, form=lambda step: TAKEN, ids=lambda house: {},
+        houses=("team",)),
+    Act("figures:taken_out", ("dashboard_authority", ""), None, form=lambda step: {"reason": "board"},
+        ids=lambda house: {"code": house.spot.authority, "measure": "cases"}, houses=HOLDS),
+    Act("intake:uploaded", ("intake_file", "errors"), None, ids=lambda house: {}, houses=("team",),
+        form=lambda step: {"kind": "published", "file": ("file.csv", b"a,b\n1,2\n", "text/csv")}),
+    Act("intake:mended", ("intake_file", "errors"), (*FILE, "errors"), checked, houses=HOLDS,
+        form=lambda step: {"file": ("file.csv", b"a,b\n1,3\n", "text/csv")}, move=("intake_file", "mend")),
+    Act("intake:begun", ("intake_file", "errors"), (*FILE, "ready"), checked, houses=HOLDS,
+        form=lambda step: {"seen": "1"}, move=("intake_file", "commit")),
+    Act("intake:cancelled", ("intake_file", "errors"), (*FILE, "ready"), checked, houses=HOLDS,
+        move=("intake_file", "cancel")),
+)  # fmt: skip

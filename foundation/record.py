@@ -15,11 +15,11 @@ from foundation.access_table import Can, row
 from foundation.database.pool import fetch, fetch_one, fetch_value
 from foundation.editions import load
 from foundation.guard import admit, reach_of
+from foundation.paging import PAGE, Paged, before
 from foundation.problems import NotThere, SignInAgain
 from foundation.roster import names_of
 from foundation.settings import HOME
 
-PAGE = 50
 # Which kinds of thing HR's and the bank's deeds are about: the packages name theirs in wiring.py.
 HR_KINDS: set[str] = set()
 BANK_KINDS: set[str] = set()
@@ -39,23 +39,9 @@ class Entry:
     about: str | None
 
 
-@dataclass(frozen=True)
-class Entries:
-    """A page of the record, newest first."""
-
-    rows: list[Entry]
-    total: int
-    page: int
-    size: int = PAGE
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-
 async def entries(
     actor: Actor, *, about: UUID | None = None, page: int = 1, size: int = PAGE, to: Can = Can.LIST_HISTORY
-) -> Entries:
+) -> Paged:
     """What was done, as far as this reader may look; `about` narrows to one person or thing."""
     reach = reach_of(actor, to)
     if _only_fresh(actor, to):
@@ -70,11 +56,11 @@ async def entries(
     )  # fmt: skip
     rows = await fetch(
         f"select * from audit where {where} order by at desc, chain, seq desc limit {int(size)} offset $8",
-        *given, max(0, page - 1) * size,
+        *given, before(page, size),
     )  # fmt: skip
     total = await fetch_value(f"select count(*) from audit where {where}", *given)
     seen = [(each, sees) for each in rows if (sees := sight(row(to), actor, _place(each)))]
-    return Entries(await _entries(seen), total, page, size)
+    return Paged(await _entries(seen), total, page, size)
 
 
 async def _entries(seen: list[tuple[asyncpg.Record, Sight]]) -> list[Entry]:

@@ -1,7 +1,7 @@
 """Pages of the record and of the dated editions."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from foundation.exports import REASONS, taken_out, taking_out
 from foundation.filters import day, moment, words
 from foundation.forms import Filled
 from foundation.pages import draw
+from foundation.paging import page_of
 from foundation.record import Edition, Entry, edition_for, editions, entries, parameters
 from foundation.roster import names_of
 from foundation.sheets import Column, Sheet
@@ -44,9 +45,8 @@ EDITIONS = (
 
 async def history(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     """What was done, newest first; `about` narrows it to one person or thing."""
-    about, asked = _id(request.query_params.get("about", "")), request.query_params.get("page", "1")
-    page = max(1, int(asked)) if asked.isdecimal() and len(asked) < 6 else 1
-    found = await entries(actor, about=about, page=page)
+    about = _id(request.query_params.get("about", ""))
+    found = await entries(actor, about=about, page=page_of(request.query_params))
     names = await names_of([about]) if about and found.rows else {}
     return draw(
         request, "foundation/history/index.html", title="History", filled=filled, found=found, about=about,
@@ -60,7 +60,7 @@ async def history_file(request: Request, actor: Actor) -> Response:
     return _sheet((await entries(actor, size=100_000, to=Can.EXPORT_HISTORY)).rows).csv("history")
 
 
-def _sheet(rows: list[Entry]) -> Sheet:
+def _sheet(rows: Sequence[Entry]) -> Sheet:
     kept = [column for column in COLUMNS if any(column.show(each) is not None for each in rows)]
     return Sheet("What was done", kept or COLUMNS[:1], rows)
 

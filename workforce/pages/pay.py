@@ -13,9 +13,10 @@ from foundation.forms import Filled
 from foundation.guard import may
 from foundation.home import Panel, Waiting
 from foundation.pages import draw
+from foundation.paging import page_of
 from foundation.routing import path_id
 from foundation.sheets import Column, Sheet
-from workforce.pages.asked import page_of, reaches
+from workforce.pages.asked import reaches
 from workforce.queries.caseloads import load_of
 from workforce.queries.pay import PayStep, pay_of, pay_points, pay_step_for, pay_steps
 from workforce.rules.confirming import barred
@@ -44,7 +45,7 @@ async def index(request: Request, actor: Actor) -> Response:
     own = await pay_of(actor, actor.person) if may(actor, Can.SEE_PAY, Place(actor.person)) else None
     mine = [step for step in await pay_steps(actor) if step.person == actor.person]
     wide = reaches(actor, Can.LIST_PAY)
-    found = await pay_points(actor, page_of(request)) if wide else None
+    found = await pay_points(actor, page_of(request.query_params)) if wide else None
     return draw(
         request, "workforce/pay/index.html", title="Pay", own=own, steps=mine, found=found,
         table=Sheet("Places on the scale", POINTS, found.rows) if found else None,

@@ -14,12 +14,13 @@ from foundation.forms import Filled
 from foundation.guard import may
 from foundation.home import Hit
 from foundation.pages import draw
+from foundation.paging import page_of
 from foundation.periods import Period
 from foundation.problems import NotThere
 from foundation.routing import path_id
 from foundation.sheets import Column, Sheet
 from workforce.actions.exports import take_people
-from workforce.pages.asked import page_of, reaches
+from workforce.pages.asked import reaches
 from workforce.queries.caseloads import load_of
 from workforce.queries.pay import PayPoint, pay_of
 from workforce.queries.people import Person, people, person_for
@@ -45,7 +46,7 @@ async def index(request: Request, actor: Actor, filled: Filled | None = None) ->
     """Everyone the reader may list, a page at a time; `q` narrows by name, or by registration number."""
     asked = request.query_params.get("q", "").strip()[:100]
     left = "left" in request.query_params
-    found = await people(actor, asked, page_of(request), left=left)
+    found = await people(actor, asked, page_of(request.query_params), left=left)
     return draw(
         request, "workforce/people/index.html", title="People", filled=filled, asked=asked, found=found, left=left,
         table=_sheet(found.rows, COLUMNS), may_export=reaches(actor, Can.EXPORT_PEOPLE), reasons=REASONS,

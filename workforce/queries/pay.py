@@ -15,9 +15,9 @@ from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds
+from foundation.paging import PAGE, Paged, before
 from foundation.problems import NotThere
 from foundation.roster import names_of
-from workforce.queries.people import PAGE, Listed
 from workforce.rules.pay_scales import Level, PayScale, part_time, scale_of
 
 # The placement in force on a day: begun, and not replaced by one that has begun.
@@ -118,16 +118,16 @@ async def pay_of(actor: Actor, person: UUID) -> PayPoint | None:
     return masked(point, admit(actor, Can.SEE_PAY, _place(point)), PAY_WHERE)
 
 
-async def pay_points(actor: Actor, page: int = 1, size: int = PAGE) -> Listed:
+async def pay_points(actor: Actor, page: int = 1, size: int = PAGE) -> Paged:
     """Everyone's place on the scale, as far as this reader's list goes, by family name."""
     reach = reach_of(actor, Can.LIST_PAY)
     sql = PLACED.replace("select pl.*", "select count(*) over () as total, pl.*", 1)
     rows = await fetch(
         f"{sql} and (pl.authority = any($2) or pl.person = $3) order by p.sort_key, pl.id limit {int(size)} offset $4",
-        clock.today(), reach.authorities, reach.person if reach.own else None, max(0, page - 1) * size,
+        clock.today(), reach.authorities, reach.person if reach.own else None, before(page, size),
     )  # fmt: skip
     points = seen_list(actor, Can.LIST_PAY, [_point(row) for row in rows], _place, PAY_WHERE)
-    return Listed(points, rows[0]["total"] if rows else 0, page, size)
+    return Paged(points, rows[0]["total"] if rows else 0, page, size)
 
 
 async def pay_steps(actor: Actor, *, to: Can = Can.LIST_PAY_STEPS, waiting: bool = False) -> list[PayStep]:

@@ -18,11 +18,11 @@ from foundation.access import Actor, Place, Reach
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one, fetch_value
 from foundation.guard import admit, masked, reach_of, seen_list
+from foundation.paging import PAGE, Paged, before
 from foundation.periods import Period
 from foundation.problems import NotThere
 from workforce.queries.given import given_to
-
-PAGE = 50
+from workforce.queries.spells import Away, Spell, away_of, spells_of
 
 # Each person with the spell of work that is in force today, their own employer's before any other.
 PERSON = """
@@ -55,36 +55,6 @@ WHERE: Mapping[str, tuple[str, ...]] = {
     "qualification": ("qualification",),
     "home_contact": ("home_contact",),
 }
-SPELL_WHERE: Mapping[str, tuple[str, ...]] = {
-    "job_title": ("job_title",),
-    "team": ("team_name",),
-    "grade": ("grade",),
-    "hours": ("weekly_hours",),
-    "leaving_reason": ("left_for",),
-}
-
-
-@dataclass(frozen=True)
-class Spell:
-    """One spell of work as its reader may see it; None where their role may not."""
-
-    employer: str
-    period: Period
-    basis: str
-    job_title: str | None
-    team_name: str | None
-    grade: str | None
-    weekly_hours: Decimal | None
-    left_for: str | None
-
-
-@dataclass(frozen=True)
-class Away:
-    """Days away. `kind` and `days_lost` are None for a reader who may see dates only."""
-
-    period: Period
-    kind: str | None
-    days_lost: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -115,20 +85,6 @@ class Person:
     away: tuple[Away, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A page of a list: what is on it, how many there are in all, and which page it is, from 1."""
-
-    rows: Sequence[Any]
-    total: int
-    page: int
-    size: int = PAGE
-
-    @property
-    def pages(self) -> int:
-        return max(1, -(-self.total // self.size))
-
-
 def place_of(person: Person, cases: frozenset[UUID] = frozenset()) -> Place:
     """Where a person's record stands. `cases`: theirs, in which the reader was given a part."""
     return Place(person.id, cases=cases, team=person.team, authority=person.authority, region=person.region)
@@ -142,13 +98,11 @@ async def person_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PERSON) -> Per
     person = _person(row)
     place = place_of(person, (await given_to(actor)).get(id, frozenset()))
     sees = admit(actor, to, place)
-    elsewhere = sees.sees("timeline")  # work for other employers is the whole timeline's, not the employment's
-    found = await _spells(id, None if elsewhere else person.authority)
-    spells = tuple(masked(spell, sees, SPELL_WHERE) for spell in found)
-    return masked(replace(person, spells=spells, away=await _away(actor, id, place)), sees, WHERE)
+    spells, away = await spells_of(person.id, person.authority, sees), await away_of(actor, id, place)
+    return masked(replace(person, spells=spells, away=away), sees, WHERE)
 
 
-async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE, *, left: bool = False) -> Listed:
+async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE, *, left: bool = False) -> Paged:
     """Those this reader may list, by family name. A registration number wins over a name.
 
     Without words or `left`, only those in post; words find those who have left too.
@@ -159,11 +113,11 @@ async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE,
         rows = await _rows(reach, given, "p.swe_number = $5", number, 1, size)
         found = [person for person in _seen(actor, given, rows) if person.swe_number]  # a hidden number finds nobody
         if found:
-            return Listed(found, len(found), 1, size)
+            return Paged(found, len(found), 1, size)
     named = [f"%{_plain(word)}%" for word in words.split()]
     condition = NAMED if named else EVERYONE if left else EVERYONE + IN_POST
     rows = await _rows(reach, given, condition, named, page, size)
-    return Listed(_seen(actor, given, rows), rows[0]["total"] if rows else 0, page, size)
+    return Paged(_seen(actor, given, rows), rows[0]["total"] if rows else 0, page, size)
 
 
 async def employed_in(person: UUID, authority: int, today: date) -> bool:
@@ -191,7 +145,7 @@ async def _rows(
     sql = PERSON.replace("select p.*", "select count(*) over () as total, p.*", 1)
     return await fetch(
         f"{sql} where {REACHED} and {condition} order by p.sort_key, p.id limit {int(size)} offset $6",
-        clock.today(), reach.authorities, reach.teams, people, value, max(0, page - 1) * size,
+        clock.today(), reach.authorities, reach.teams, people, value, before(page, size),
     )  # fmt: skip
 
 
@@ -223,38 +177,4 @@ def _person(row: asyncpg.Record) -> Person:
         job_title=row["local_title"] or row["census_role"],
         core_job_type=row["job_type"],
         employed=Period(row["starts"], row["ends"]) if row["starts"] else None,
-    )
-
-
-async def _spells(person: UUID, employer: int | None) -> list[Spell]:
-    """Every spell of work, or those for one authority."""
-    rows = await fetch(
-        "select e.*, t.name as team_name, coalesce(a.name, e.employer) as employer_name from employment e"
-        " left join team t on t.id = e.team left join authority a on a.code = e.employer_authority"
-        " where e.person = $1 and ($2::int is null or e.employer_authority = $2) order by e.starts desc, e.id",
-        person,
-        employer,
-    )
-    same = ("basis", "team_name", "grade", "weekly_hours", "left_for")
-    return [
-        Spell(
-            employer=row["employer_name"],
-            period=Period(row["starts"], row["ends"]),
-            job_title=row["local_title"] or row["census_role"],
-            **{name: row[name] for name in same},
-        )
-        for row in rows
-    ]
-
-
-async def _away(actor: Actor, person: UUID, place: Place) -> tuple[Away, ...] | None:
-    """Days away, where this reader may see any of them; None where they may not."""
-    try:
-        sees = admit(actor, Can.SEE_ABSENCE, place)
-    except NotThere:
-        return None
-    rows = await fetch("select * from absence where person = $1 order by starts desc", person)
-    where = {"kind": ("kind",), "days_lost": ("days_lost",)}
-    return tuple(
-        masked(Away(Period(row["starts"], row["ends"]), row["kind"], row["days_lost"]), sees, where) for row in rows
     )

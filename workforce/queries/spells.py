@@ -1,0 +1,80 @@
+"""A person's line of time: their spells of work and their days away, as the reader may see them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from foundation.access import Actor, Place, Sight
+from foundation.access_table import Can
+from foundation.database.pool import fetch
+from foundation.guard import admit, masked
+from foundation.periods import Period
+from foundation.problems import NotThere
+
+SPELL_WHERE: Mapping[str, tuple[str, ...]] = {
+    "job_title": ("job_title",),
+    "team": ("team_name",),
+    "grade": ("grade",),
+    "hours": ("weekly_hours",),
+    "leaving_reason": ("left_for",),
+}
+
+
+@dataclass(frozen=True)
+class Spell:
+    """One spell of work as its reader may see it; None where their role may not."""
+
+    employer: str
+    period: Period
+    basis: str
+    job_title: str | None
+    team_name: str | None
+    grade: str | None
+    weekly_hours: Decimal | None
+    left_for: str | None
+
+
+@dataclass(frozen=True)
+class Away:
+    """Days away. `kind` and `days_lost` are None for a reader who may see dates only."""
+
+    period: Period
+    kind: str | None
+    days_lost: Decimal | None
+
+
+async def spells_of(person: UUID, authority: int, sees: Sight) -> tuple[Spell, ...]:
+    """Every spell of work, or only those for their own authority where the reader sees no whole timeline."""
+    employer = None if sees.sees("timeline") else authority
+    rows = await fetch(
+        "select e.*, t.name as team_name, coalesce(a.name, e.employer) as employer_name from employment e"
+        " left join team t on t.id = e.team left join authority a on a.code = e.employer_authority"
+        " where e.person = $1 and ($2::int is null or e.employer_authority = $2) order by e.starts desc, e.id",
+        person,
+        employer,
+    )
+    same = ("basis", "team_name", "grade", "weekly_hours", "left_for")
+    found = (
+        Spell(
+            employer=row["employer_name"],
+            period=Period(row["starts"], row["ends"]),
+            job_title=row["local_title"] or row["census_role"],
+            **{name: row[name] for name in same},
+        )
+        for row in rows
+    )
+    return tuple(masked(spell, sees, SPELL_WHERE) for spell in found)
+
+
+async def away_of(actor: Actor, person: UUID, place: Place) -> tuple[Away, ...] | None:
+    """Days away, where this reader may see any of them; None where they may not."""
+    try:
+        sees = admit(actor, Can.SEE_ABSENCE, place)
+    except NotThere:
+        return None
+    rows = await fetch("select * from absence where person = $1 order by starts desc", person)
+    where = {"kind": ("kind",), "days_lost": ("days_lost",)}
+    return tuple(
+        masked(Away(Period(row["starts"], row["ends"]), row["kind"], row["days_lost"]), sees, where) for row in rows
+    )

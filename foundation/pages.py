@@ -16,6 +16,7 @@ from foundation.access import Actor
 from foundation.database.pool import transaction
 from foundation.deeds import enter
 from foundation.forms import Filled, fresh_form
+from foundation.middleware import write
 from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInAgain, SignInNeeded
 from foundation.routing import session_of, token_for
 from foundation.settings import HOME, settings
@@ -121,6 +122,7 @@ async def on_not_found(request: Request, problem: Exception) -> Response:
 
 async def on_no_value(request: Request, problem: Exception) -> Response:
     """What no column can hold: a number beyond all counting, a letter that is none. Nothing was saved."""
+    write(event="unreadable", request=request.state.request_id, kind=type(problem).__name__)
     await _know_the_actor(request)
     words = "Something in the address or the form is not a value that can be kept. Go back and check it."
     return draw(request, "foundation/problem.html", status=400, title="This could not be read", words=words)

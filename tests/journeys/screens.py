@@ -63,7 +63,7 @@ SHOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "request-new": ("Callum Reid", ("/requests/new?kind=assignment",)),
     "request-approve": ("Dev Patel", ("/", "Approve the cost")),
     "candidates": ("Mo Haddad", ("/", "Find people")),
-    "request-with-candidates": ("Callum Reid", ("/", "Choose")),
+    "candidate": ("Callum Reid", ("/", "Look at")),
     "offers": ("Rosa Novak", ("/offers",)),
     "offer": ("Rosa Novak", ("/", "Answer the offer")),
     "bookings": ("Mo Haddad", ("/bookings",)),
@@ -74,7 +74,7 @@ SHOTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "files": ("Ada Mensah", ("/intake",)),
     "file-new": ("Ada Mensah", ("/intake/new",)),
     "roles-held": ("Lena Fischer", ("/grants",)),
-    "history": ("Lena Fischer", ("/history",)),
+    "history": ("Helen Marsh", ("/history",)),
 }
 
 

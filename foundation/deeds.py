@@ -32,6 +32,7 @@ from foundation.problems import DutyBroken, Misdeclared, NotAllowed, Overtaken, 
 RANKS = ("person", "journey", "request", "offer", "booking", "pay step", "edition", "file")
 AGAIN = (asyncpg.SerializationError, asyncpg.DeadlockDetectedError)
 TAKEN = (asyncpg.UniqueViolationError, asyncpg.ExclusionViolationError)
+BUSY = (asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError)  # it waited as long as anything may
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,8 @@ class Deed:
                 return await self._once(actor, args, kwargs, key)
             except AGAIN:
                 await asyncio.sleep(0.01 * 2**attempt)
+            except BUSY:
+                break
             except TAKEN:
                 raise Overtaken("Somebody else has just done this. Look at the page again before you go on.") from None
         raise Overtaken("Many people are doing this at once. Nothing was changed; press again in a moment.")

@@ -200,6 +200,18 @@ async def test_a_row_already_taken_is_told_as_overtaken(tally):
     assert (await left(tally))[:2] == (1, 1)
 
 
+async def test_a_deed_that_waits_too_long_for_a_row_says_so_and_changes_nothing(tally, clone):
+    await close_pool()
+    await open_pool(clone.app, 2, lock_timeout="200")
+    a, b = uuid4(), uuid4()
+    await tally.execute("insert into tally values ($1, 0), ($2, 0)", a, b)
+    async with tally.transaction():
+        await tally.execute("update tally set n = 5 where id = $1", b)
+        with pytest.raises(Overtaken, match="press again in a moment"):
+            await cross(AS_AMARA, a, b)
+    assert [row["n"] for row in await tally.fetch("select n from tally order by n")] == [0, 5]
+
+
 async def test_a_refusal_inside_a_nested_deed_undoes_the_whole(tally):
     with pytest.raises(Refusal):
         await both(AS_AMARA, HERE, refuse=True)

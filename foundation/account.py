@@ -4,10 +4,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation import clock
-from foundation.access import Actor, Place, Role, role_of, sight
+from foundation.access import Actor, Cell, Place, Relation, Role, role_of, sight
 from foundation.access_table import Can, describe, row
 from foundation.audit import history
 from foundation.database.pool import fetch
+from foundation.filters import words
 from foundation.pages import draw
 
 
@@ -33,4 +34,12 @@ async def roles(request: Request, actor: Actor) -> Response:
 
 
 def _reach(can: Can, role: Role) -> str:
-    return ", ".join(relation.replace("_", " ") for relation in row(can)[role])
+    return ", ".join(_answer(relation, cell) for relation, cell in row(can)[role].items())
+
+
+def _answer(relation: Relation, cell: Cell) -> str:
+    """How far, and what it hangs on: "same region: if bank member, some of it"."""
+    needs = [f"if {words(cell.when)}"] if cell.when else []
+    needs += ["some of it"] if cell.fields is not None else []
+    needs += ["after signing in again"] if cell.step_up else []
+    return f"{words(relation)}: {', '.join(needs)}" if needs else words(relation)

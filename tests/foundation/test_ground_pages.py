@@ -47,6 +47,12 @@ async def test_the_account_page_names_the_last_day_of_a_role_and_what_it_waits_f
     assert "HR (authority)" in page.text and "waits for a second person to confirm it" in page.text
 
 
+async def test_the_table_of_roles_says_what_an_answer_hangs_on(browser):
+    page = await browser.sign_in(ADA).get("/roles")
+    assert "bank coordinator (same region: if bank member, some of it)" in page.text
+    assert "HR (same authority: after signing in again)" in page.text
+
+
 async def test_security_headers_stand_on_every_answer(browser):
     response = await browser.client.get("/help")
     policy = response.headers["content-security-policy"]

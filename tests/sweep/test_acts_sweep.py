@@ -66,9 +66,9 @@ def tries(world: World, act: Act) -> list[Try]:
     for probe in world.probes:
         for house in houses_for(world, probe):
             thing = thing_of(act, house)
-            first = house.label in ("team", "authority") or house.worker == probe.id
-            if not first and probe.role not in able:
-                continue  # refused before anything is looked up: two relations speak for all
+            first = house.label == (act.houses or ("team",))[0]
+            if probe.role not in able and (not first or probe.sent):
+                continue  # refused before anything is looked up: one relation speaks for all
             if thing is None or (act.houses and house.label not in act.houses):
                 continue
             stands = Stands(**{**vars(thing.stands), "facts": thing.stands.facts | act.facts})

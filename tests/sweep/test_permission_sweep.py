@@ -120,11 +120,11 @@ async def asked(world: World) -> Sweep:
 
 
 def _for_door(world: World, probe: Probe, door: Door) -> list[Household]:
-    """One household for each relation. Where the role has no row for any act of the page, three speak for all."""
+    """One household for each relation. Where the role has no row for any act of the page, two speak for all."""
     houses, pairs = houses_for(world, probe), {(can.resource, can.action) for can in acts(door)}
     rows = [row for (r, a, role, _), row in ORACLE.rows.items() if (r, a) in pairs and role == probe.role]
     if not rows:
-        return [house for house in houses if house.label in ("team", "elsewhere") or house.worker == probe.id]
+        return [house for house in houses if house.label == "team" or house.worker == probe.id]
     found: dict[tuple[str, frozenset[str]], Household] = {}
     for house in houses:
         things = [thing for thing in house.things if (thing.resource, "see") in pairs or thing.resource == "booking"]

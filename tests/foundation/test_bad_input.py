@@ -7,9 +7,10 @@ from uuid import UUID
 import pytest
 
 import wiring
-from foundation.routing import DOORS
+from foundation.routing import DOORS, hash_of, token_for
 from foundation.signin import _then
-from tests.cast import ADA, CORA, MO
+from tests import builders_frameworks as journeys
+from tests.cast import ADA, AMARA, CALLUM, CORA, LENA, MO
 
 QUERY = "&".join((
     "q=%25_%5C" + "9" * 3000, "page=-1", "about=%ff%fe", "team=' or 1=1", "only=%00", "person=not-an-id", "kind=%00",
@@ -28,6 +29,8 @@ def addresses() -> list[str]:
 
 
 ADDRESSES = addresses()
+PRESSES = [door for door in DOORS if door.deed and door.deed.form]
+BOXES = ("", "-day", "-month", "-year")
 
 
 async def test_no_address_breaks_a_page(browser):
@@ -77,3 +80,21 @@ async def test_more_than_any_file_of_ours_is_not_read_to_its_end(browser, monkey
     monkeypatch.setattr("foundation.middleware.MOST_BYTES", 50_000)
     page = await browser.sign_in(ADA).post("/intake/new", {}, files={"file": ("big.csv", b"x" * 60_000)})
     assert page.status == 413 and "10 MB" in page.text
+
+
+@pytest.mark.parametrize("typed", ["9" * 40, "-1", "31/02/2026", "\0", "é" * 5000, "NaN", "1e999"])
+async def test_no_form_breaks_a_page(browser, as_owner, typed):
+    """Every form of the product with this in each of its fields, by people whose roles reach many of them."""
+    await journeys.journey(as_owner)
+    for member in (AMARA, CALLUM, ADA, CORA, LENA, MO):
+        browser.sign_in(member)
+        csrf = token_for(hash_of(member.token))
+        for door in PRESSES:
+            path = door.path
+            for name, value in (PARTS | {"id:uuid": str(journeys.JOURNEY)}).items():
+                path = path.replace("{" + name + "}", value)
+            fields = {f"{name}{part}": typed for name in door.deed.form.model_fields for part in BOXES}
+            answer = await browser.client.post(
+                path, data={"csrf": csrf, "key": typed[:60]} | fields, headers={"sec-fetch-site": "same-origin"}
+            )
+            assert answer.status_code < 500, f"{member.name} at {path}: {answer.status_code}"

@@ -110,7 +110,6 @@ async def _time(client: httpx2.AsyncClient, person: str, path: str, counter: Cou
 
 
 def main() -> int:
-    import os
 
     os.environ["STEADFAST_DEMO"] = "yes"
     settings.cache_clear()

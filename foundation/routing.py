@@ -9,6 +9,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -146,12 +147,16 @@ def secret() -> bytes:
 
 
 def _kept_secret() -> bytes:
+    """Of several processes that start at once the first names the file, which is whole by then; all read that one."""
     path = settings().data / "secret"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
+        made = path.with_name(f"secret-{secrets.token_hex(8)}")
+        with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
     return path.read_text().encode()
 
 

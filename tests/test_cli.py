@@ -66,7 +66,8 @@ async def test_the_first_administrator_is_granted_and_on_the_record(clone, as_ow
     role = commands.role_of("authority_administrator")
     await commands._grant("lena@example.invalid", "Lena Fischer", role, 358, None)
     granted = await as_owner.fetchrow(
-        "select g.*, a.name from role_grant g join account a on a.person = g.person where a.email = 'lena@example.invalid'"
+        "select g.*, a.name from role_grant g join account a on a.person = g.person"
+        " where a.email = 'lena@example.invalid'"
     )
     assert (granted["role"], granted["authority"], granted["region"]) == ("authority_administrator", 358, 2)
     assert await as_owner.fetchval("select deed from audit where subject = $1", granted["id"]) == "grant:given"

@@ -20,11 +20,12 @@ EACH = 3  # addresses of one route that one person opens in search of another sh
 
 @dataclass(frozen=True)
 class Found:
-    """A page worth a browser: where, for whom, and a mark of its shape."""
+    """A page worth a browser: where, a mark of its shape, and where its forms are sent."""
 
     path: str
     door: str
     shape: str
+    posts: tuple[str, ...] = ()
 
 
 @dataclass
@@ -110,13 +111,18 @@ async def _open(browser: Browser, path: str, door: Door, found: Walk) -> list[st
         return []
     mark = shape_of(page)
     if not any(each.door == door.path and each.shape == mark for each in found.pages):
-        found.pages.append(Found(path, door.path, mark))
+        found.pages.append(Found(path, door.path, mark, _posts(page)))
     here = str(page.response.url)
     links = [urljoin(here, a.get("href")) for a in page.tree.iter("a") if a.get("href")]
     links += [urljoin(here, asked) for form in page.tree.iter("form") for asked in _questions(form)]
     return [
         _within(link) for link in links if urlsplit(link).netloc == urlsplit(here).netloc and _within(link) != "/demo"
     ]
+
+
+def _posts(page: Page) -> tuple[str, ...]:
+    forms = page.tree.iterfind(".//main//form")
+    return tuple(form.get("action") for form in forms if (form.get("method") or "").lower() == "post")
 
 
 def _questions(form: Any) -> list[str]:

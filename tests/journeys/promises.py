@@ -63,7 +63,12 @@ async def skips(page: Page) -> list[str]:
 
 
 async def when_narrow(page: Page) -> list[str]:
+    """What sticks out at 320 pixels; a chart is given a moment to be drawn again."""
     await page.set_viewport_size(NARROW)
-    found = [f"sticks out at 320 px: {each}" for each in await page.evaluate(SIDEWAYS)]
+    for _ in range(10):
+        found = await page.evaluate(SIDEWAYS)
+        if not found:
+            break
+        await page.wait_for_timeout(150)
     await page.set_viewport_size(WIDE)
-    return found
+    return [f"sticks out at 320 px: {each}" for each in found]

@@ -97,25 +97,23 @@ def _complain(tab: Tab, said: ConsoleMessage) -> None:
 
 async def refused(tab: Tab, pages: list[Found], who: str, inventory: Inventory, done: set[str]) -> None:
     """Send each form empty, once: what it answers must say what is wrong, and where."""
-    for page in pages:
+    for page, action in [(page, action) for page in pages for action in page.posts]:
+        door = door_of(action, "POST")
+        if door is None or door.path in done or not (door.deed and door.deed.form):
+            continue
+        done.add(door.path)
         await tab.goto(page.path)
-        for action in await tab.eval_on_selector_all(
-            "main form[method=post]", "all => all.map((each) => each.getAttribute('action'))"
-        ):
-            door = door_of(action, "POST")
-            if door is None or door.path in done or not (door.deed and door.deed.form):
-                continue
-            done.add(door.path)
-            await tab.goto(page.path)
-            form = tab.locator(f"main form[action='{action}']").first
-            async with tab.expect_response(lambda answer: answer.request.method == "POST") as answer:
-                await form.evaluate(EMPTIED)
-            if (await answer.value).status != 422:
-                continue
-            await tab.wait_for_load_state()
-            if not await tab.locator(".govuk-error-summary").count():
-                inventory.faults.append(f"{action} refuses an empty form without saying why")
-            await inventory.look(tab, page.door, who, f"refused {door.path.rsplit('/', 1)[-1]}")
+        form = tab.locator(f"main form[action='{action}']").first
+        if not await form.count():
+            continue  # an earlier press on this page moved things along
+        async with tab.expect_response(lambda answer: answer.request.method == "POST") as answer:
+            await form.evaluate(EMPTIED)
+        if (await answer.value).status != 422:
+            continue
+        await tab.wait_for_load_state()
+        if not await tab.locator(".govuk-error-summary").count():
+            inventory.faults.append(f"{action} refuses an empty form without saying why")
+        await inventory.look(tab, page.door, who, f"refused {door.path.rsplit('/', 1)[-1]}")
 
 
 EMPTIED = """(form) => {

@@ -1,7 +1,6 @@
 """Checking and loading files beside the requests: what was begun is seen in the file's row, and survives a restart."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from contextvars import Context
@@ -14,9 +13,9 @@ from foundation.access import Actor
 from foundation.database.pool import fetch, fetch_one, fetch_value, transaction
 from foundation.deeds import RANKS, Done, enter, service
 from foundation.intake import FILES, KINDS, Faulty, Unreadable
+from foundation.middleware import write
 from foundation.problems import NotThere, Overtaken
 
-log = logging.getLogger("steadfast")
 PRODUCT = service(FILES)
 EVERY = 0.25  # seconds between two reports of progress
 _tasks: set[asyncio.Task[None]] = set()
@@ -85,6 +84,11 @@ async def check(id: UUID) -> None:
         await deeds.cannot_read(PRODUCT, id=id, why=str(no))
     except Faulty as faulty:
         await deeds.find_errors(PRODUCT, id=id, faults=faulty.faults)
+    except NotThere:
+        raise
+    except Exception as problem:  # whatever it was, the file must not stay stuck
+        write(event="intake stopped", kind=type(problem).__name__)
+        await deeds.cannot_read(PRODUCT, id=id, why="Steadfast could not read this file. Tell whoever runs it.")
     else:
         await deeds.find_none(PRODUCT, id=id, preview=preview, rows=rows)
 
@@ -98,7 +102,7 @@ async def load(id: UUID) -> None:
     except Overtaken:
         raise
     except Exception as problem:  # whatever it was, nothing is loaded, and the file must not stay stuck
-        log.error('{"event": "intake stopped", "kind": "%s"}', type(problem).__name__)
+        write(event="intake stopped", kind=type(problem).__name__)
         await deeds.interrupted(PRODUCT, id=id)
 
 

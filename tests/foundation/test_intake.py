@@ -140,6 +140,15 @@ async def test_a_load_that_breaks_leaves_the_file_ready_again(clone, monkeypatch
     assert (await seen_by(ADA, id)).state == "ready"
 
 
+async def test_a_check_that_breaks_leaves_the_file_failed_and_not_stuck(clone, monkeypatch):
+    def breaks(content, told):
+        raise RuntimeError("Amara Okafor")
+
+    monkeypatch.setitem(KINDS, "trial", replace(TRIAL, read=breaks))
+    file = await seen_by(ADA, await uploaded())
+    assert file.state == "failed" and "Amara" not in file.errors[0].reason
+
+
 async def test_what_a_stopped_process_left_is_taken_up_again(clone):
     done = await deeds.upload(who(ADA), form=Send(file=GOOD, kind="trial"))
     await intake_work.resume()

@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from foundation import clock, filters
-from foundation.access import Actor
+from foundation.access import Actor, may_ever
+from foundation.access_table import Can, row
 from foundation.database.pool import transaction
 from foundation.deeds import enter
 from foundation.forms import Filled, fresh_form
@@ -79,6 +80,7 @@ def draw(
         "nonce": request.state.nonce,
         "tabs": [tab for tab in TABS if actor and tab.shown(actor)],
         "path": request.url.path,
+        "reads_editions": bool(actor and may_ever(row(Can.LIST_EDITIONS), actor)),
     }
     return HTMLResponse(environment().get_template(template).render(shared | context), status)
 

@@ -82,7 +82,14 @@ def template(cluster: server.Urls) -> Urls:
 async def copy_of(template: Urls, name: str) -> Urls:
     owner = await asyncpg.connect(on(template.owner, "postgres"))
     try:
-        await owner.execute(f"create database {name} template {TEMPLATE}")
+        for pause in (0.2, 1, 3, 0):
+            try:
+                await owner.execute(f"create database {name} template {TEMPLATE}")
+                break
+            except asyncpg.ObjectInUseError:  # a connection just closed lingers a moment on a busy machine
+                if not pause:
+                    raise
+                await asyncio.sleep(pause)
     finally:
         await owner.close()
     return Urls(on(template.app, name), on(template.owner, name))

@@ -23,7 +23,7 @@ for name in ("HOST", "PORT", "DATABASE_URL", "DATABASE_OWNER_URL"):
     os.environ.pop(name, None)
 os.environ |= {"STEADFAST_DEMO": "yes", "STEADFAST_SECRET": "the tests' own secret"}
 
-from foundation import clock
+from foundation import clock, intake_work
 from foundation.access import Actor
 from foundation.database import binaries, server
 from foundation.database.migrate import migrate
@@ -150,6 +150,7 @@ async def clone(template: Urls, shared: Urls) -> AsyncIterator[Urls]:
     try:
         yield urls
     finally:
+        await intake_work.finished()  # a file under way has its pool until it is done
         await _pool_on(shared)
         owner = await asyncpg.connect(on(template.owner, "postgres"))
         await owner.execute(f"drop database {name} with (force)")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
+from foundation import clock
 from foundation.access import Actor, Role
 from foundation.database.pool import fetch
 from foundation.filters import plural
@@ -116,7 +117,7 @@ async def _own_items(actor: Actor) -> list[Waiting]:
         actor.person,
     )
     return [
-        Waiting(f"Change and send again: {row['title']}", f"/evidence/{row['id']}/edit", row["saved_at"].date())
+        Waiting(f"Change and send again: {row['title']}", f"/evidence/{row['id']}/edit", clock.day_of(row["saved_at"]))
         for row in rows
     ]
 

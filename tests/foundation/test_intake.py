@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+import foundation.deeds
 from foundation import intake_deeds as deeds
 from foundation import intake_files as files
 from foundation import intake_work
@@ -49,6 +50,8 @@ TRIAL = Kind("trial", "Trial files", "For the tests.", frozenset({Role.HR}), rea
 @pytest.fixture(autouse=True)
 def a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(KINDS, "trial", TRIAL)
+    # Each test does the product's part itself: where the product is wired, a task beside it would do it too.
+    monkeypatch.setattr(foundation.deeds, "_listeners", {})
     loaded.clear()
     stands_against.clear()
 

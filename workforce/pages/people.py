@@ -69,7 +69,8 @@ async def show(request: Request, actor: Actor) -> Response:
     return draw(
         request, "workforce/people/show.html", title=person.name, person=person, facts=_facts(person),
         timeline=_timeline(person), load=await load_of(actor, person.id), point=await _pay(actor, person),
-        own=person.id == actor.person, may_give=bool(granting.may_give(actor.grants)) and may(actor, Can.GIVE_ROLE, place),
+        own=person.id == actor.person,
+        may_give=bool(granting.may_give(actor.grants)) and may(actor, Can.GIVE_ROLE, place),
         may_list=reaches(actor, Can.LIST_PEOPLE),
     )  # fmt: skip
 

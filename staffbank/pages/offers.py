@@ -31,7 +31,7 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request,
         "staffbank/offers/show.html",
-        title=f"{'Shift' if found.kind == 'shift' else 'Assignment'}: {found.local_title}, {found.team_name}",
+        title=f"Offer of {'a shift' if found.kind == 'shift' else 'an assignment'}: {found.local_title}, {found.team_name}",
         filled=filled,
         offer=found,
         mine=found.worker == actor.person,

@@ -24,7 +24,7 @@ JUDGED: dict[tuple[str, str], str] = {
 RUN = """async (tags) => {
   const said = await axe.run(document, {
     runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}},
-    resultTypes: ['violations', 'incomplete'],
+    resultTypes: ['violations', 'incomplete'], preload: false,
   })
   const brief = (found) => found.flatMap((rule) => rule.nodes.map((node) => ({
     rule: rule.id, help: rule.help, target: node.target.join(' '), html: node.html.slice(0, 300),

@@ -1,6 +1,5 @@
-"""Finds the pages there are: every address each person meets by links, told apart by route and by what is on them."""
+"""Finds the pages there are: every address each person meets by links, with what is on each."""
 
-import hashlib
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,22 +14,22 @@ import wiring
 from foundation.routing import DOORS, Door
 from tests.browser import Browser, Page
 
-EACH = 3  # addresses of one route that one person opens in search of another shape
+EACH = 3  # addresses of one route that one person opens in search of what it can show
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page worth a browser: where, a mark of its shape, and where its forms are sent."""
+    """A page: where, what is on it, and where its forms are sent."""
 
     path: str
     door: str
-    shape: str
+    parts: frozenset[str]
     posts: tuple[str, ...] = ()
 
 
 @dataclass
 class Walk:
-    """What one person met: pages by shape, files, addresses opened, and links that lead nowhere."""
+    """What one person met: pages, routes, how many addresses were opened, and links that lead nowhere."""
 
     pages: list[Found] = field(default_factory=list)
     routes: set[str] = field(default_factory=set)
@@ -48,10 +47,9 @@ def door_of(path: str, method: str = "GET") -> Door | None:
     return next((door for door in doors(method) if compile_path(door.path)[0].match(path)), None)
 
 
-def shape_of(page: Page) -> str:
-    """A mark of what is on the page: each kind of element within each kind of element, however many rows there are."""
-    parts = {f"{_kind(each.getparent())} > {_kind(each)}" for each in page.tree.find(".//body").iter("*")}
-    return hashlib.sha256("\n".join(sorted(parts)).encode()).hexdigest()[:12]
+def parts_of(page: Page) -> frozenset[str]:
+    """What is on the page: each kind of element within each kind of element, however many rows there are."""
+    return frozenset(f"{_kind(each.getparent())} > {_kind(each)}" for each in page.tree.find(".//body").iter("*"))
 
 
 def _kind(element: Any) -> str:
@@ -109,9 +107,9 @@ async def _open(browser: Browser, path: str, door: Door, found: Walk) -> list[st
         return []
     if page.tree is None:
         return []
-    mark = shape_of(page)
-    if not any(each.door == door.path and each.shape == mark for each in found.pages):
-        found.pages.append(Found(path, door.path, mark, _posts(page)))
+    shown = door_of(page.path) or door  # where the reader was led on to another page, it is that one
+    found.routes.add(shown.path)
+    found.pages.append(Found(path, shown.path, parts_of(page), _posts(page)))
     here = str(page.response.url)
     links = [urljoin(here, a.get("href")) for a in page.tree.iter("a") if a.get("href")]
     links += [urljoin(here, asked) for form in page.tree.iter("form") for asked in _questions(form)]

@@ -1,4 +1,4 @@
-"""Every page there is, as every person who meets it, in every shape: no fault that axe can find, and none of ours.
+"""Every page there is, as every person who meets it, with all it can hold: axe finds no fault, nor do we.
 
 The list is made by walking, so that it cannot fall behind: a route that nobody meets by following links fails.
 """
@@ -42,7 +42,7 @@ class Inventory:
 
     seen: list[tuple[str, str, str]] = field(default_factory=list)  # route, who, state
     faults: list[str] = field(default_factory=list)
-    shapes: set[tuple[str, str]] = field(default_factory=set)
+    parts: dict[str, set[str]] = field(default_factory=dict)  # route → every kind of element seen on it
     met: set[tuple[str, str]] = field(default_factory=set)  # route, who: also where the page looked as another's did
     titles: dict[str, set[str]] = field(default_factory=dict)
 
@@ -56,11 +56,15 @@ class Inventory:
         self.faults += [f"{urlsplit(tab.url).path} as {who}, {state}: {fault}" for fault in found]
 
     def fresh(self, found: Walk, who: str) -> list[Found]:
-        """The pages of a walk that look as none before them did."""
+        """The pages of a walk that hold something which no page of their route held before."""
         self.met |= {(door, who) for door in found.routes}
         self.faults += [f"as {who}: a link leads nowhere: {link}" for link in found.broken]
-        fresh = [page for page in found.pages if (page.door, page.shape) not in self.shapes]
-        self.shapes |= {(page.door, page.shape) for page in fresh}
+        fresh = []
+        for page in found.pages:
+            known = self.parts.setdefault(page.door, set())
+            if not page.parts <= known:
+                fresh.append(page)
+                known |= page.parts
         return fresh
 
     def told(self) -> str:

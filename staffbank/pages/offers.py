@@ -28,10 +28,11 @@ async def index(request: Request, actor: Actor) -> Response:
 
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     found = await offer_for(actor, path_id(request))
+    what = "a shift" if found.kind == "shift" else "an assignment"
     return draw(
         request,
         "staffbank/offers/show.html",
-        title=f"Offer of {'a shift' if found.kind == 'shift' else 'an assignment'}: {found.local_title}, {found.team_name}",
+        title=f"Offer of {what}: {found.local_title}, {found.team_name}",
         filled=filled,
         offer=found,
         mine=found.worker == actor.person,

@@ -18,6 +18,9 @@ from staffbank.queries.offers import offer_for, offers_for
 from staffbank.rules.offers import ACCEPTED, DECLINED, LAPSED, MOVES, OFFERED, WITHDRAWN, Offer
 
 
+KINDS = {"shift": "a shift", "assignment": "an assignment"}
+
+
 async def index(request: Request, actor: Actor) -> Response:
     found = await offers_for(actor, (OFFERED, ACCEPTED, DECLINED, LAPSED, WITHDRAWN))
     return draw(

@@ -17,7 +17,6 @@ from staffbank.pages.words import SHARED
 from staffbank.queries.offers import offer_for, offers_for
 from staffbank.rules.offers import ACCEPTED, DECLINED, LAPSED, MOVES, OFFERED, WITHDRAWN, Offer
 
-
 KINDS = {"shift": "a shift", "assignment": "an assignment"}
 
 
@@ -35,7 +34,7 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request,
         "staffbank/offers/show.html",
-        title=f"Offer of {what}: {found.local_title}, {found.team_name}",
+        title=f"Offer of {KINDS[found.kind]}: {found.local_title}, {found.team_name}",
         filled=filled,
         offer=found,
         mine=found.worker == actor.person,

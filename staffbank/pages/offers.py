@@ -30,7 +30,6 @@ async def index(request: Request, actor: Actor) -> Response:
 
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     found = await offer_for(actor, path_id(request))
-    what = "a shift" if found.kind == "shift" else "an assignment"
     return draw(
         request,
         "staffbank/offers/show.html",

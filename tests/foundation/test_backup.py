@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from foundation import backup
+from foundation.database.pool import ENGINE
 from foundation.settings import Settings, SettingWrong
 from tests.conftest import Urls, copy_of, on
 
@@ -22,6 +23,9 @@ def here(template, monkeypatch) -> Iterator[Urls]:
     mine = Settings(database_url=urls.app, database_owner_url=urls.owner)
     monkeypatch.setattr(backup, "database", lambda: mine)
     monkeypatch.setattr(backup, "addresses", lambda: mine)
+    # The commands open a pool in a loop of their own; the tests' pool belongs to another and is left alone.
+    monkeypatch.setattr(ENGINE, "pool", None)
+    monkeypatch.setattr(ENGINE, "config", ENGINE.config)
     yield urls
 
     async def drop() -> None:

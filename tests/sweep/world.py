@@ -178,7 +178,7 @@ async def enrol(world: World, probe: Probe, name: str, cases: Iterable[UUID]) ->
     """Account, a stale and a fresh sign-in, and the grants of the role."""
     account, cases = uuid4(), frozenset(cases)
     await world.put("account", id=account, person=probe.id, name=name)
-    for secret, since in ((probe.token, "1 hour"), (probe.fresh, "1 second")):
+    for secret, since in ((probe.token, "1 hour"), (probe.fresh, "-1 day")):
         await world.owner.execute(
             "insert into session (hash, account, person, expires_at, signed_in_at)"
             f" values ($1, $2, $3, now() + interval '2 days', now() - interval '{since}')",

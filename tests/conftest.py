@@ -95,6 +95,19 @@ async def copy_of(template: Urls, name: str) -> Urls:
     return Urls(on(template.app, name), on(template.owner, name))
 
 
+async def drop(url: str, name: str) -> None:
+    """Drop a test's database. A connection just closed may linger, and the owner may not end another role's: wait."""
+    owner = await asyncpg.connect(url)
+    try:
+        for pause in (0.2, 1, 3):
+            with suppress(asyncpg.InsufficientPrivilegeError, asyncpg.ObjectInUseError):
+                await owner.execute(f"drop database {name} with (force)")
+                return
+            await asyncio.sleep(pause)  # left behind in the end, it goes with the run's own server
+    finally:
+        await owner.close()
+
+
 @pytest.fixture(autouse=True)
 def the_day() -> Iterator[None]:
     """Every test is on the cast's own Monday."""
@@ -152,9 +165,7 @@ async def clone(template: Urls, shared: Urls) -> AsyncIterator[Urls]:
     finally:
         await intake_work.finished()  # a file under way has its pool until it is done
         await _pool_on(shared)
-        owner = await asyncpg.connect(on(template.owner, "postgres"))
-        await owner.execute(f"drop database {name} with (force)")
-        await owner.close()
+        await drop(on(template.owner, "postgres"), name)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from foundation.editions import EditionError
 from tests import builders
 from tests.canaries import NAME, of
 from tests.cast import TRAFFORD
-from tests.conftest import Urls, on
+from tests.conftest import Urls, drop, on
 
 ROOT = Path(__file__).parents[1]
 pytestmark = pytest.mark.slow
@@ -38,8 +38,8 @@ async def empty(cluster, shared) -> AsyncIterator[Urls]:
         yield Urls(on(cluster.app, name), on(cluster.owner, name))
     finally:
         await close_pool()
-        await root.execute(f"drop database {name} with (force)")
         await root.close()
+        await drop(on(cluster.superuser, "postgres"), name)
 
 
 async def shape(url: str) -> list[tuple]:

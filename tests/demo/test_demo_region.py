@@ -22,7 +22,7 @@ from foundation.database.migrate import migrate
 from frameworks.queries.evidence import evidence_of
 from frameworks.rules.editions import framework_of
 from frameworks.rules.sufficiency import sufficiency
-from tests.conftest import on
+from tests.conftest import drop, on
 
 pytestmark = pytest.mark.slow
 TRAFFORD = 358
@@ -50,8 +50,8 @@ async def region(cluster: server.Urls) -> AsyncIterator[Loaded]:
         yield Loaded(owner, url, time.monotonic() - began)
     finally:
         await owner.close()
-        await postgres.execute(f"drop database {NAME} with (force)")
         await postgres.close()
+        await drop(on(cluster.owner, "postgres"), NAME)
 
 
 HERE = "e.starts <= $2 and (e.ends is null or e.ends > $2)"

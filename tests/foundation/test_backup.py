@@ -11,7 +11,7 @@ import pytest
 from foundation import backup
 from foundation.database.pool import ENGINE
 from foundation.settings import Settings, SettingWrong
-from tests.conftest import Urls, copy_of, on
+from tests.conftest import Urls, copy_of, drop, on
 
 pytestmark = pytest.mark.slow
 
@@ -27,13 +27,7 @@ def here(template, monkeypatch) -> Iterator[Urls]:
     monkeypatch.setattr(ENGINE, "pool", None)
     monkeypatch.setattr(ENGINE, "config", ENGINE.config)
     yield urls
-
-    async def drop() -> None:
-        owner = await asyncpg.connect(on(template.owner, "postgres"))
-        await owner.execute("drop database to_back_up")
-        await owner.close()
-
-    asyncio.run(drop())
+    asyncio.run(drop(on(template.owner, "postgres"), "to_back_up"))
 
 
 def rows_of(url: str) -> dict[str, int]:

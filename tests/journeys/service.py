@@ -12,7 +12,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
-from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 from uuid import uuid4
 
@@ -21,6 +20,7 @@ from playwright.async_api import Browser, async_playwright
 
 from foundation.database import server
 from tests import chromium
+from tests.conftest import drop, on
 
 DEMO = "steadfast_demo"
 ROOT = Path(__file__).parents[2]
@@ -38,15 +38,10 @@ class Service:
 Served = Callable[[], AbstractAsyncContextManager[Service]]
 
 
-def named(url: str, database: str) -> str:
-    """The same server's address of another database."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{database}"))
-
-
 def environment(cluster: server.Urls, database: str, demo: bool = True) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("STEADFAST_")}
     return kept | {
-        "DATABASE_URL": named(cluster.app, database), "DATABASE_OWNER_URL": named(cluster.owner, database),
+        "DATABASE_URL": on(cluster.app, database), "DATABASE_OWNER_URL": on(cluster.owner, database),
         "STEADFAST_DATA": tempfile.gettempdir(), "STEADFAST_DEMO": "yes" if demo else "no",
         "STEADFAST_SECRET": "the tests' own secret",
         "STEADFAST_LOG_LEVEL": "warning", "HOST": "127.0.0.1", "PORT": "8000",
@@ -54,7 +49,7 @@ def environment(cluster: server.Urls, database: str, demo: bool = True) -> dict[
 
 
 async def _as_owner(cluster: server.Urls, statement: str, database: str = "postgres") -> None:
-    owner = await asyncpg.connect(named(cluster.owner, database))
+    owner = await asyncpg.connect(on(cluster.owner, database))
     try:
         await owner.execute(statement)
     finally:
@@ -113,11 +108,11 @@ async def copy_served(cluster: server.Urls, template: str, *, demo: bool = True)
         manager = answering(cluster, database, demo)
         url = await asyncio.to_thread(manager.__enter__)
         try:
-            yield Service(url, named(cluster.owner, database))
+            yield Service(url, on(cluster.owner, database))
         finally:
             await asyncio.to_thread(manager.__exit__, None, None, None)
     finally:
-        await _as_owner(cluster, f"drop database {database} with (force)")
+        await drop(on(cluster.owner, "postgres"), database)
 
 
 @asynccontextmanager

@@ -2,9 +2,10 @@
 
 from starlette.routing import BaseRoute, Route
 
-from foundation import account, giving, home, intake_deeds, intake_pages, record_pages, roles_held, signin, words
+from foundation import account, giving, home, intake_deeds, intake_pages, record_pages, roles_held, words
 from foundation.access_table import Can
 from foundation.routing import DERIVED, OPEN, get, press
+from foundation.signin import pages as signin
 
 ROUTES: list[BaseRoute] = [
     get("/", home.home, needs=DERIVED),

@@ -8,7 +8,7 @@ import pytest
 
 import wiring
 from foundation.routing import DOORS, hash_of, token_for
-from foundation.signin import _then
+from foundation.signin.pages import _then
 from tests import builders_frameworks as journeys
 from tests.cast import ADA, AMARA, CALLUM, CORA, LENA, MO
 

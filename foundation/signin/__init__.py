@@ -1,0 +1,1 @@
+"""Signing in and out: pages, the organisations' own providers, and sessions."""

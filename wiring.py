@@ -7,10 +7,12 @@ from functools import cache
 
 from starlette.routing import BaseRoute
 
-from foundation import grants, intake, intake_pages, intake_work, record, roles_held
+from foundation import intake, intake_pages, intake_work, record
 from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
 from foundation.deeds import on
+from foundation.grants import held
+from foundation.grants import pages as roles_held
 from foundation.home import PANELS, QUEUES, SEARCHES
 from foundation.pages import TABS, Tab
 from foundation.routes import ROUTES as GROUND
@@ -50,7 +52,7 @@ def routes() -> list[BaseRoute]:
 def _ground() -> None:
     TABS.append(Tab("Home", "/", lambda actor: True))
     QUEUES.append(roles_held.queue)
-    grants.STAFF.append(grants.Staff(employed_in, teams_in))
+    held.STAFF.append(held.Staff(employed_in, teams_in))
     record.HR_KINDS.update(("pay_step", "people_file", "posts_file", "person", "employment", "post", "caseload"))
     record.BANK_KINDS.update(BANK_KINDS)
 

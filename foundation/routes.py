@@ -2,8 +2,9 @@
 
 from starlette.routing import BaseRoute, Route
 
-from foundation import account, giving, home, intake_deeds, intake_pages, record_pages, roles_held, words
+from foundation import account, home, intake_deeds, intake_pages, record_pages, words
 from foundation.access_table import Can
+from foundation.grants.routes import ROUTES as GRANTS
 from foundation.routing import DERIVED, OPEN, get, press
 from foundation.signin import pages as signin
 
@@ -24,12 +25,7 @@ ROUTES: list[BaseRoute] = [
     press("/intake/{id:uuid}/mend", intake_deeds.mend, page=intake_pages.show),
     press("/intake/{id:uuid}/commit", intake_deeds.commit, page=intake_pages.show),
     press("/intake/{id:uuid}/cancel", intake_deeds.cancel, page=intake_pages.show),
-    get("/grants", roles_held.index, needs=Can.LIST_GRANTS),
-    get("/grants/new", roles_held.new, needs=Can.GIVE_ROLE),
-    press("/grants/new", giving.give_role, page=roles_held.new),
-    get("/grants/{id:uuid}", roles_held.show, needs=Can.SEE_GRANT),
-    press("/grants/{id:uuid}/confirm", giving.confirm_grant, page=roles_held.show),
-    press("/grants/{id:uuid}/end", giving.end_grant, page=roles_held.show),
+    *GRANTS,
     get("/history", record_pages.history, needs=(Can.LIST_HISTORY, Can.SEE_HISTORY)),
     get("/history/file", record_pages.history_file, needs=Can.EXPORT_HISTORY),
     press("/history/file", record_pages.take_history, page=record_pages.history),

@@ -7,7 +7,7 @@ import wiring
 from foundation.access import Role
 from foundation.database.pool import transaction
 from foundation.deeds import enter
-from foundation.giving import EndRole, GiveRole, confirm_grant, end_grant, give_role
+from foundation.grants.giving import EndRole, GiveRole, confirm_grant, end_grant, give_role
 from foundation.problems import DutyBroken, NotAllowed, NotThere, Overtaken, Refusal, SignInAgain
 from foundation.routing import hash_of, stranger
 from tests.builders import grant, insert

@@ -6,12 +6,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from foundation import granting
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.exports import REASONS, taken_out
 from foundation.filters import day, listed, number, words
 from foundation.forms import Filled
+from foundation.grants import rules as granting
 from foundation.guard import may
 from foundation.home import Hit
 from foundation.pages import draw

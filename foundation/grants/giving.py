@@ -13,8 +13,8 @@ from foundation.database.pool import fetch_value
 from foundation.database.rows import add, change
 from foundation.deeds import Done, deed
 from foundation.forms import Form
-from foundation.granting import BANK_ROLES, GIVEN_BY, SENSITIVE, facts_of, may_give, may_not_confirm
-from foundation.grants import STAFF, Grant, place_of, whole_grant
+from foundation.grants.held import STAFF, Grant, place_of, whole_grant
+from foundation.grants.rules import BANK_ROLES, GIVEN_BY, SENSITIVE, facts_of, may_give, may_not_confirm
 from foundation.guard import admit
 from foundation.periods import DAY
 from foundation.problems import About, DutyBroken, NotAllowed, Overtaken, Refusal

@@ -12,7 +12,7 @@ from foundation import clock
 from foundation.access import Actor, Place, Role, role_of
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
-from foundation.granting import (
+from foundation.grants.rules import (
     BANK_ROLES,
     facts_of,
     state,

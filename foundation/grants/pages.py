@@ -11,8 +11,8 @@ from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
 from foundation.filters import day
 from foundation.forms import Filled, fresh_form
-from foundation.granting import SENSITIVE, may_give, may_not_confirm
-from foundation.grants import STAFF, Grant, grant_for, grants, place_of
+from foundation.grants.held import STAFF, Grant, grant_for, grants, place_of
+from foundation.grants.rules import SENSITIVE, may_give, may_not_confirm
 from foundation.guard import may
 from foundation.home import Waiting
 from foundation.pages import draw

@@ -15,8 +15,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 import wiring
-from foundation import clock, intake_work
+from foundation import clock
 from foundation.database.pool import close_pool, fetch_value, open_pool, transaction
+from foundation.intake import work as intake_work
 from foundation.middleware import Bounded, Caught, Headed, Numbered, SameOrigin
 from foundation.pages import STATIC, on_error, on_no_value, on_not_found, on_problem
 from foundation.problems import Problem

@@ -7,13 +7,16 @@ from functools import cache
 
 from starlette.routing import BaseRoute
 
-from foundation import intake, intake_pages, intake_work, record
+from foundation import record
 from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
 from foundation.deeds import on
 from foundation.grants import held
 from foundation.grants import pages as roles_held
 from foundation.home import PANELS, QUEUES, SEARCHES
+from foundation.intake import kinds as intake
+from foundation.intake import pages as intake_pages
+from foundation.intake import work as intake_work
 from foundation.pages import TABS, Tab
 from foundation.routes import ROUTES as GROUND
 from frameworks.pages import home as journeys_home

@@ -2,9 +2,11 @@
 
 from starlette.routing import BaseRoute, Route
 
-from foundation import account, home, intake_deeds, intake_pages, record_pages, words
+from foundation import account, home, record_pages, words
 from foundation.access_table import Can
 from foundation.grants.routes import ROUTES as GRANTS
+from foundation.intake import deeds as intake_deeds
+from foundation.intake import pages as intake_pages
 from foundation.routing import DERIVED, OPEN, get, press
 from foundation.signin import pages as signin
 

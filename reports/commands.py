@@ -6,14 +6,13 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from foundation import intake_deeds as deeds
-from foundation import intake_files as files
-from foundation import intake_work
 from foundation.database.pool import close_pool, open_pool, transaction
 from foundation.deeds import COMMAND_LINE, Done, enter, service
 from foundation.filters import plural
-from foundation.intake import KINDS, Content
-from foundation.intake_files import File
+from foundation.intake import deeds, files
+from foundation.intake import work as intake_work
+from foundation.intake.files import File
+from foundation.intake.kinds import KINDS, Content
 from foundation.problems import Refusal
 from foundation.settings import SettingWrong, settings
 from foundation.start import database

@@ -23,12 +23,13 @@ for name in ("HOST", "PORT", "DATABASE_URL", "DATABASE_OWNER_URL"):
     os.environ.pop(name, None)
 os.environ |= {"STEADFAST_DEMO": "yes", "STEADFAST_SECRET": "the tests' own secret"}
 
-from foundation import clock, intake_work
+from foundation import clock
 from foundation.access import Actor
 from foundation.database import binaries, server
 from foundation.database.migrate import migrate
 from foundation.database.pool import ENGINE, close_pool, open_pool, transaction
 from foundation.deeds import enter
+from foundation.intake import work as intake_work
 from foundation.routing import hash_of
 from tests import builders
 from tests.browser import Browser

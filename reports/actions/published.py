@@ -9,7 +9,7 @@ from uuid import UUID
 from foundation.access import Role
 from foundation.database.pool import fetch_value
 from foundation.filters import day
-from foundation.intake import Fault, Faulty, Kind, Told, Unreadable
+from foundation.intake.kinds import Fault, Faulty, Kind, Told, Unreadable
 from reports.published import FIGURES, NOT_CSV, PLACE, Level, Published, PublishedError, PublishedRow, read
 from reports.queries.published import known_authorities, releases
 

@@ -8,13 +8,12 @@ from uuid import uuid4
 import pytest
 
 import foundation.deeds
-from foundation import intake_deeds as deeds
-from foundation import intake_files as files
-from foundation import intake_work
 from foundation.access import Actor, Grant, Role
 from foundation.database.pool import fetch_value, transaction
 from foundation.deeds import enter
-from foundation.intake import KINDS, MOVES, Content, Fault, Faulty, Kind, Seen, Send, homes, keeps
+from foundation.intake import deeds, files
+from foundation.intake import work as intake_work
+from foundation.intake.kinds import KINDS, MOVES, Content, Fault, Faulty, Kind, Seen, Send, homes, keeps
 from foundation.problems import Misdeclared, NotAllowed, NotThere, Overtaken, Refusal
 from foundation.routing import hash_of, stranger
 from tests.cast import ADA, AMARA, CORA, KIT, LENA, SALFORD, TRAFFORD, UMA, Member

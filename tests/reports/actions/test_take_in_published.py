@@ -7,7 +7,7 @@ import pytest
 
 from foundation.database.pool import transaction
 from foundation.deeds import enter
-from foundation.intake import KINDS, Content
+from foundation.intake.kinds import KINDS, Content
 from foundation.routing import hash_of
 from reports.actions.published import KIND
 from reports.commands import take_in

@@ -7,7 +7,7 @@ import pytest
 
 from foundation.database.pool import transaction
 from foundation.deeds import enter
-from foundation.intake import Content
+from foundation.intake.kinds import Content
 from foundation.routing import hash_of
 from reports.commands import take_in
 from reports.facts import DASHBOARD, figure, working_days_to

@@ -2,7 +2,7 @@
 
 import pytest
 
-from foundation import intake_work
+from foundation.intake import work as intake_work
 from tests.cast import ADA, AMARA, CORA, HELEN, KIT, UMA
 
 CSV = "text/csv"

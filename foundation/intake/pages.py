@@ -12,8 +12,8 @@ from foundation.database.pool import fetch
 from foundation.filters import moment
 from foundation.forms import Filled
 from foundation.guard import may
-from foundation.intake import KINDS, MOVES, Fault, homes
-from foundation.intake_files import File, file_for, files_for
+from foundation.intake.files import File, file_for, files_for
+from foundation.intake.kinds import KINDS, MOVES, Fault, homes
 from foundation.lifecycle import buttons
 from foundation.pages import draw
 from foundation.roster import names_of

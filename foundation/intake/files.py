@@ -13,7 +13,7 @@ from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one, fetch_value
 from foundation.guard import admit, masked, reach_of, seen_list
-from foundation.intake import KINDS, PRODUCT, Fault, keeps
+from foundation.intake.kinds import KINDS, PRODUCT, Fault, keeps
 from foundation.problems import NotThere
 
 

@@ -13,8 +13,8 @@ from foundation.database.pool import fetch_value
 from foundation.database.rows import add, move
 from foundation.deeds import Done, Lock, deed
 from foundation.guard import admit
-from foundation.intake import KINDS, MOVES, Content, Fault, Kind, Seen, Send, homes
-from foundation.intake_files import File, file_for
+from foundation.intake.files import File, file_for
+from foundation.intake.kinds import KINDS, MOVES, Content, Fault, Kind, Seen, Send, homes
 from foundation.lifecycle import step
 from foundation.problems import Overtaken, Refusal
 from foundation.tables import IntakeFile

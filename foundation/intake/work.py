@@ -7,12 +7,11 @@ from contextvars import Context
 from typing import Any
 from uuid import UUID
 
-from foundation import intake_deeds as deeds
-from foundation import intake_files as files
 from foundation.access import Actor
 from foundation.database.pool import fetch, fetch_one, fetch_value, transaction
 from foundation.deeds import RANKS, Done, enter, service
-from foundation.intake import FILES, KINDS, Faulty, Unreadable
+from foundation.intake import deeds, files
+from foundation.intake.kinds import FILES, KINDS, Faulty, Unreadable
 from foundation.middleware import write
 from foundation.problems import NotThere, Overtaken
 

@@ -1,7 +1,7 @@
 """Files taken in, in two stages: checked and shown first, committed after; nothing half-loaded, nothing twice.
 
 A package describes each kind of file (`Kind`) and wiring.py enters it in KINDS. The moves are those of a lifecycle;
-people upload, mend, commit and cancel, and the product itself (intake_work.py) checks and loads.
+people upload, mend, commit and cancel, and the product itself (work.py) checks and loads.
 """
 
 import hashlib

@@ -1,0 +1,1 @@
+"""Files taken in, in two stages: kinds, deeds, pages, and the work behind them."""

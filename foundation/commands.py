@@ -41,7 +41,7 @@ def serve(chosen: Namespace) -> int:
     print(f"Steadfast is at {where}" + (f"  –  choose who to be at {where}/demo" if found.demo else ""), flush=True)
     uvicorn.run(
         "asgi:application", factory=True, host=found.host, port=found.port, workers=chosen.workers,
-        log_level="warning", access_log=False, server_header=False, date_header=True,
+        log_level="warning", access_log=False, server_header=False, date_header=True, proxy_headers=False,
     )  # fmt: skip
     return 0
 

@@ -18,7 +18,7 @@ from foundation.database.pool import transaction
 from foundation.deeds import enter
 from foundation.forms import Filled, fresh_form
 from foundation.middleware import write
-from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInAgain, SignInNeeded
+from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInAgain, SignInNeeded, TooMany
 from foundation.routing import session_of, token_for
 from foundation.settings import HOME, settings
 
@@ -95,6 +95,7 @@ WORDS: Mapping[type[Exception], tuple[str, str]] = {
     ),
     NotAllowed: ("You cannot do this", ""),
     Overtaken: ("Somebody else was first", ""),
+    TooMany: ("Too many tries", ""),
     Refusal: ("This could not be done", ""),
 }
 
@@ -110,13 +111,16 @@ async def on_problem(request: Request, problem: Exception) -> Response:
         values = [(k, v) for k, v in held.multi_items() if isinstance(v, str) and k != "csrf"] if held else []
         return draw(request, "foundation/sign_in_again.html", status=401, held=values, method=request.method)
     title, words = WORDS.get(type(problem), WORDS[Refusal])
-    return draw(
+    drawn = draw(
         request,
         "foundation/problem.html",
         status=getattr(problem, "status", 500),
         title=title,
         words=str(problem) or words,
     )
+    if isinstance(problem, TooMany):
+        drawn.headers["Retry-After"] = str(problem.seconds)
+    return drawn
 
 
 async def on_not_found(request: Request, problem: Exception) -> Response:

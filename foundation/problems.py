@@ -6,6 +6,7 @@ Problem
 ├── NotAllowed       403: seen, but not this person's to do
 ├── NotThere         404: not there, or not theirs to see (the same words for both)
 ├── Overtaken        409: somebody else was first
+├── TooMany          429: tried too often; when to try again
 └── Refusal          422: shown beside the form's fields, in the user's words
     └── DutyBroken   422, and the attempt itself is put on the record
 """
@@ -44,6 +45,19 @@ class Overtaken(Problem):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class TooMany(Problem):
+    """Tried too often; `seconds` until the next try may pass."""
+
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        wait = (seconds, "second") if seconds < 60 else (-(-seconds // 60), "minute")
+        wait = (-(-seconds // 3600), "hour") if seconds > 7200 else wait
+        self.why = f"You have tried this too often. Try again in {wait[0]} {wait[1]}{'' if wait[0] == 1 else 's'}."
+        super().__init__(self.why)
 
 
 class Refusal(Problem):

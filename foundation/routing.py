@@ -25,8 +25,9 @@ from foundation.access_table import Can, describe, row
 from foundation.database.pool import transaction
 from foundation.deeds import Deed, enter
 from foundation.forms import bind, filled
-from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInNeeded
+from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInNeeded, TooMany
 from foundation.settings import settings
+from foundation.throttle import Limit, throttle_own
 
 COOKIE = "steadfast"
 OPEN = "open to everyone"
@@ -45,18 +46,25 @@ class Door:
     needs: tuple[Can, ...] | str
     page: Page
     deed: Deed | None = None
+    limits: tuple[Limit, ...] = ()
 
 
 DOORS: list[Door] = []
 
 
-def get(path: str, page: Page, *, needs: Can | tuple[Can, ...] | str, name: str | None = None) -> Route:
-    """A page. `needs`: one act, or several of which any is enough to open it (each part is then masked by itself)."""
-    door = Door(path, "GET", (needs,) if isinstance(needs, Can) else needs, page)
+def get(
+    path: str, page: Page, *, needs: Can | tuple[Can, ...] | str, name: str | None = None, limits: tuple[Limit, ...] = ()
+) -> Route:
+    """A page. `needs`: one act, or several of which any is enough to open it (each part is then masked by itself).
+
+    `limits`: how often one account may ask for it.
+    """
+    door = Door(path, "GET", (needs,) if isinstance(needs, Can) else needs, page, limits=limits)
 
     async def endpoint(request: Request) -> Response:
         if door.needs == OPEN:
             return await page(request)
+        await _spare(door, session_of(request))
         async with transaction(readonly=True):
             actor = await enter(session_of(request))
             request.state.actor = actor
@@ -66,9 +74,11 @@ def get(path: str, page: Page, *, needs: Can | tuple[Can, ...] | str, name: str 
     return _route(door, endpoint, name)
 
 
-def press(path: str, deed: Deed, *, page: Page, name: str | None = None) -> Route:
+def press(
+    path: str, deed: Deed, *, page: Page, name: str | None = None, limits: tuple[Limit, ...] = ()
+) -> Route:
     """A deed behind a form. `page(request, actor, filled)` shows the form again when it is refused."""
-    door = Door(path, "POST", (deed.needs,) if deed.needs else "", page, deed)
+    door = Door(path, "POST", (deed.needs,) if deed.needs else "", page, deed, limits)
 
     async def endpoint(request: Request) -> Response:
         session = session_of(request)
@@ -76,22 +86,32 @@ def press(path: str, deed: Deed, *, page: Page, name: str | None = None) -> Rout
             request.state.posted = data
             check_token(data, session)
             try:
+                await _spare(door, session)
                 form = {"form": bind(deed.form, data)} if deed.form else {}
                 done = await deed(stranger(session), key=str(data.get("key", "")), **request.path_params, **form)
-            except (Refusal, Overtaken) as no:
+            except (Refusal, Overtaken, TooMany) as no:
                 return await _again(request, session, door, data, no)
         return RedirectResponse(done.then, 303)
 
     return _route(door, endpoint, name)
 
 
-async def _again(request: Request, session: bytes, door: Door, data: FormData, no: Refusal | Overtaken) -> Response:
+async def _spare(door: Door, session: bytes) -> None:
+    if door.limits:
+        await throttle_own(session, f"{door.method} {door.path}", *door.limits)
+
+
+async def _again(
+    request: Request, session: bytes, door: Door, data: FormData, no: Refusal | Overtaken | TooMany
+) -> Response:
     errors = no.errors if isinstance(no, Refusal) else {"": no.why}
     async with transaction(readonly=True):
         actor = await enter(session)
         request.state.actor = actor
         response = await door.page(request, actor, filled(data, errors))
     response.status_code = no.status
+    if isinstance(no, TooMany):
+        response.headers["Retry-After"] = str(no.seconds)
     return response
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ class Settings:
     public_origin: str = ""
     demo: bool = False
     secret: str = ""
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     pool_size: int = 8
     log_level: str = "info"
 
@@ -71,6 +73,13 @@ def _origin(text: str) -> str:
     return text
 
 
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
+    except ValueError:
+        raise ValueError("addresses or networks such as 10.0.0.5 or 10.0.0.0/24, with commas between") from None
+
+
 def _level(text: str) -> str:
     if text.lower() not in ("debug", "info", "warning", "error"):
         raise ValueError("debug, info, warning or error")
@@ -87,6 +96,7 @@ KNOWN: dict[str, tuple[str, Callable[[str], Any]]] = {
     "STEADFAST_PUBLIC_ORIGIN": ("public_origin", _origin),
     "STEADFAST_DEMO": ("demo", _switch),
     "STEADFAST_SECRET": ("secret", str),
+    "STEADFAST_TRUSTED_PROXIES": ("trusted_proxies", _networks),
     "STEADFAST_POOL_SIZE": ("pool_size", _count),
     "STEADFAST_LOG_LEVEL": ("log_level", _level),
 }

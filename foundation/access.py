@@ -6,6 +6,7 @@ line is refused. The administrator's page renders the same table, and the sweep 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -86,32 +87,73 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True)
 class Grant:
-    """A role held, and how far: exactly the scope its role needs is filled in. `case` is a thing given by name."""
+    """A role held, and how far: exactly the scope its role needs is filled in. `case` is a thing given by name.
+
+    `lent_by`: whose role it is, where a colleague lent it; then it answers for `acts` ("request:decide") alone.
+    """
 
     role: Role
     authority: int | None = None
     region: int | None = None
     team: UUID | None = None
     case: UUID | None = None
+    lent_by: UUID | None = None
+    acts: frozenset[str] = frozenset()
 
     @property
     def one_case_only(self) -> bool:
         """A wide role given for one named case, such as a neighbouring decider: it reaches that case and no more."""
         return self.case is not None and self.role.scope is not Scope.SENT
 
+    def answers(self, row: "Row") -> "Mapping[Relation, Cell]":
+        """What the table says to this grant about one act, by relation."""
+        if self.lent_by is not None and row.act not in self.acts:
+            return {}
+        return row.get(self.role, {})
+
+    def barred_from(self, person: UUID, place: "Place") -> bool:
+        """A role that was lent never reaches what is about giver or receiver (D16)."""
+        return self.lent_by is not None and place.subject in (person, self.lent_by)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One record opened by breaking the glass: for an hour, to be read and no more. `acts`: what it opens."""
+
+    id: UUID
+    role: Role
+    subject: UUID
+    record: UUID
+    acts: frozenset[str]
+
+    def shows(self, row: "Row", place: "Place") -> bool:
+        here = place.subject == self.subject and (self.record == self.subject or self.record in place.cases)
+        return here and row.act in self.acts
+
 
 @dataclass(frozen=True)
 class Actor:
-    """Someone signed in, with the grants in force today. `fresh`: signed in within the last ten minutes."""
+    """Someone signed in, with the grants in force today. `fresh`: signed in within the last ten minutes.
+
+    `until`: when this sign-in ends if nothing more is done in it. `unseen`: its last sign of life was not yet noted.
+    """
 
     person: UUID
     name: str
     session: bytes
     grants: tuple[Grant, ...]
     fresh: bool = False
+    until: datetime | None = None
+    unseen: bool = False
+
+    opened: tuple[Opened, ...] = ()
 
     def holds(self, role: Role) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.grants if grant.role is role)
+
+    def stands_for(self, role: Role) -> frozenset[UUID]:
+        """Whose judgement an act under this role would be: the person's, and that of whoever lent it to them."""
+        return frozenset({self.person, *(grant.lent_by for grant in self.holds(role) if grant.lent_by is not None)})
 
 
 @dataclass(frozen=True)
@@ -145,17 +187,27 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sight:
-    """What an actor may do or see of one thing, and the role that lets them."""
+    """What an actor may do or see of one thing, and the role that lets them.
+
+    `lent_by`: whose role that is, where it was lent. `opened`: the broken glass it is seen through.
+    """
 
     role: Role
     fields: frozenset[str] | None = None
     step_up: bool = False
+    lent_by: UUID | None = None
+    opened: UUID | None = None
 
     def sees(self, name: str) -> bool:
         return self.fields is None or name in self.fields
 
 
-Row = Mapping[Role, Mapping[Relation, Cell]]
+class Row(dict[Role, Mapping[Relation, Cell]]):
+    """Every answer for one act ("request:decide"), by role and relation."""
+
+    def __init__(self, answers: Mapping[Role, Mapping[Relation, Cell]], act: str = "") -> None:
+        super().__init__(answers)
+        self.act = act
 
 
 def relation_of(grant: Grant, person: UUID, place: Place) -> Relation:
@@ -166,7 +218,7 @@ def relation_of(grant: Grant, person: UUID, place: Place) -> Relation:
     if place.subject == person:
         mine = scope is Scope.OWN or place.everyones
         return Relation.OWN if mine else Relation.SAME_PERSON_OTHER_ROLE
-    if person in place.given or (grant.case is not None and grant.case in place.cases):
+    if (grant.lent_by or person) in place.given or (grant.case is not None and grant.case in place.cases):
         return Relation.SENT_TO_ME
     if place.reference and place.authority is None and place.region is None:
         return Relation.SAME_REGION
@@ -185,20 +237,25 @@ def relation_of(grant: Grant, person: UUID, place: Place) -> Relation:
 def sight(row: Row, actor: Actor, place: Place) -> Sight | None:
     """The widest answer any of the actor's grants gives for one thing, or None. Fields of several grants add up."""
     found = [
-        (grant.role, cell)
+        (grant, cell)
         for grant in actor.grants
-        if (cell := row.get(grant.role, {}).get(relation_of(grant, actor.person, place)))
+        if (cell := grant.answers(row).get(relation_of(grant, actor.person, place)))
         and (not cell.when or cell.when in place.facts)
+        and not grant.barred_from(actor.person, place)
     ]
-    if not found:
-        return None
     # An answer without a fresh sign-in is enough when one grant gives it.
     ready = [pair for pair in found if not pair[1].step_up or actor.fresh] or found
+    if all(cell.fields is not None or (cell.step_up and not actor.fresh) for _, cell in ready):
+        for opened in actor.opened:
+            if opened.shows(row, place):
+                return Sight(opened.role, opened=opened.id)
+    if not found:
+        return None
     fields: frozenset[str] | None = frozenset().union(*(cell.fields or () for _, cell in ready))
     if any(cell.fields is None for _, cell in ready):
         fields = None
-    widest = max(ready, key=lambda pair: (pair[1].fields is None, len(pair[1].fields or ())))
-    return Sight(widest[0], fields, step_up=all(cell.step_up for _, cell in ready))
+    grant, _ = max(ready, key=lambda pair: (pair[1].fields is None, len(pair[1].fields or ()), not pair[0].lent_by))
+    return Sight(grant.role, fields, all(cell.step_up for _, cell in ready), grant.lent_by)
 
 
 @dataclass(frozen=True)
@@ -219,7 +276,7 @@ class Reach:
 
 def reach(row: Row, actor: Actor) -> Reach:
     """The union of what each grant reaches under this row; a list asks for these and masks each thing by `sight`."""
-    pairs = [(grant, relation) for grant in actor.grants for relation in row.get(grant.role, {})]
+    pairs = [(grant, relation) for grant in actor.grants for relation in grant.answers(row)]
     pairs = [(g, r) for g, r in pairs if r is Relation.SENT_TO_ME or not g.one_case_only]
 
     def scopes(relation: Relation, name: str) -> tuple[Any, ...]:
@@ -239,4 +296,4 @@ def reach(row: Row, actor: Actor) -> Reach:
 
 def may_ever(row: Row, actor: Actor) -> bool:
     """Whether any grant has a line here at all; if not, the answer is 403 before anything is looked up."""
-    return any(row.get(grant.role) for grant in actor.grants)
+    return any(grant.answers(row) for grant in actor.grants) or any(row.act in opened.acts for opened in actor.opened)

@@ -20,15 +20,15 @@ from foundation.access_tables.workforce import WORKFORCE
 __all__ = ["FIELDS", "TABLE", "Can", "describe", "row"]
 
 
-def _by_role(lines: Lines) -> Row:
+def _by_role(can: Can, lines: Lines) -> Row:
     rows: dict[Role, dict[Relation, Cell]] = {}
     for (role, relation), cell in lines.items():
         rows.setdefault(role, {})[relation] = cell
-    return MappingProxyType({role: MappingProxyType(cells) for role, cells in rows.items()})
+    return Row({role: MappingProxyType(cells) for role, cells in rows.items()}, can.value)
 
 
 TABLE: dict[Can, Row] = {
-    can: _by_role(lines | through_wider_roles(can, lines))
+    can: _by_role(can, lines | through_wider_roles(can, lines))
     for can, lines in {**GROUND, **WORKFORCE, **FRAMEWORKS, **STAFFBANK, **REPORTS}.items()
 }
 

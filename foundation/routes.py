@@ -8,11 +8,12 @@ from foundation.grants.routes import ROUTES as GRANTS
 from foundation.intake import deeds as intake_deeds
 from foundation.intake import pages as intake_pages
 from foundation.routing import DERIVED, OPEN, get, press
+from foundation.throttle import EXPORTS, SEARCHES
 from foundation.signin import pages as signin
 
 ROUTES: list[BaseRoute] = [
     get("/", home.home, needs=DERIVED),
-    get("/search", home.search, needs=DERIVED),
+    get("/search", home.search, needs=DERIVED, limits=SEARCHES),
     get("/account", account.account, needs=Can.SEE_ACCOUNT),
     get("/roles", account.roles, needs=DERIVED),
     get("/sign-in", signin.sign_in, needs=OPEN),
@@ -30,7 +31,7 @@ ROUTES: list[BaseRoute] = [
     *GRANTS,
     get("/history", record_pages.history, needs=(Can.LIST_HISTORY, Can.SEE_HISTORY)),
     get("/history/file", record_pages.history_file, needs=Can.EXPORT_HISTORY),
-    press("/history/file", record_pages.take_history, page=record_pages.history),
+    press("/history/file", record_pages.take_history, page=record_pages.history, limits=EXPORTS),
     get("/editions", record_pages.editions_index, needs=Can.LIST_EDITIONS),
     get("/editions/{kind}/{key:path}", record_pages.edition_page, needs=Can.SEE_EDITION),
     get("/help", words.help_page, needs=OPEN),

@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute
 
 from foundation.access_table import Can
 from foundation.routing import get, press
+from foundation.throttle import OFFERS
 from staffbank.actions import bookings as booked
 from staffbank.actions import calls
 from staffbank.actions import candidates as put
@@ -29,7 +30,7 @@ ROUTES: list[BaseRoute] = [
     press("/requests/{id:uuid}/cancel", asked.cancel_request, page=requests.cancel),
     get("/requests/{id:uuid}/candidates", sourcing.show, needs=Can.PROPOSE_CANDIDATE),
     press("/requests/{id:uuid}/candidates", put.put_forward, page=sourcing.show),
-    press("/requests/{id:uuid}/offer-shift", offered.offer_shift, page=sourcing.show),
+    press("/requests/{id:uuid}/offer-shift", offered.offer_shift, page=sourcing.show, limits=OFFERS),
     press("/requests/{id:uuid}/calls", calls.log_call, page=sourcing.show),
     get("/candidates/{id:uuid}", candidates.show, needs=Can.SEE_CANDIDATES),
     press("/candidates/{id:uuid}/shortlist", put.shortlist_candidate, page=candidates.show),
@@ -41,11 +42,11 @@ ROUTES: list[BaseRoute] = [
     press("/candidates/{id:uuid}/send", put.send_checked_candidate, page=candidates.show),
     get("/candidates/{id:uuid}/withdraw", candidates.withdraw, needs=Can.PROPOSE_CANDIDATE),
     press("/candidates/{id:uuid}/withdraw", put.withdraw_candidate, page=candidates.withdraw),
-    press("/candidates/{id:uuid}/offer", offered.make_offer, page=candidates.show),
+    press("/candidates/{id:uuid}/offer", offered.make_offer, page=candidates.show, limits=OFFERS),
     get("/offers", offers.index, needs=Can.LIST_OFFERS),
     get("/offers/{id:uuid}", offers.show, needs=Can.SEE_OFFER),
-    press("/offers/{id:uuid}/accept", offered.accept_offer, page=offers.show),
-    press("/offers/{id:uuid}/decline", offered.decline_offer, page=offers.show),
+    press("/offers/{id:uuid}/accept", offered.accept_offer, page=offers.show, limits=OFFERS),
+    press("/offers/{id:uuid}/decline", offered.decline_offer, page=offers.show, limits=OFFERS),
     get("/offers/{id:uuid}/withdraw", offers.withdraw, needs=Can.WITHDRAW_OFFER),
     press("/offers/{id:uuid}/withdraw", offered.withdraw_offer, page=offers.withdraw),
     get("/bookings", bookings.index, needs=Can.LIST_BOOKINGS),

@@ -32,6 +32,7 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     pool_size: int = 8
     log_level: str = "info"
+    offline_drafts: bool = True
 
     @property
     def embedded(self) -> bool:
@@ -86,6 +87,18 @@ def _level(text: str) -> str:
     return text.lower()
 
 
+def _smtp(text: str) -> str:
+    if not re.fullmatch(r"smtps?://([^:@/\s]+:[^@/\s]*@)?[^:@/\s]+(:\d+)?", text):
+        raise ValueError("an address such as smtp://name:password@mail.example.gov.uk:587, or smtps://…:465")
+    return text
+
+
+def _mail(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,]+@[^@\s<>,]+", text):
+        raise ValueError("one e-mail address, such as steadfast@example.gov.uk")
+    return text
+
+
 # variable → (field, reader)
 KNOWN: dict[str, tuple[str, Callable[[str], Any]]] = {
     "HOST": ("host", str),
@@ -99,6 +112,10 @@ KNOWN: dict[str, tuple[str, Callable[[str], Any]]] = {
     "STEADFAST_TRUSTED_PROXIES": ("trusted_proxies", _networks),
     "STEADFAST_POOL_SIZE": ("pool_size", _count),
     "STEADFAST_LOG_LEVEL": ("log_level", _level),
+    "STEADFAST_JOBS": ("jobs", _switch),
+    "STEADFAST_SMTP_URL": ("smtp_url", _smtp),
+    "STEADFAST_MAIL_FROM": ("mail_from", _mail),
+    "STEADFAST_OFFLINE_DRAFTS": ("offline_drafts", _switch),
 }
 # Read by the tests and by make alone; named here so that they are not refused as unknown.
 ELSEWHERE = {"STEADFAST_PROVE"}
@@ -142,6 +159,8 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
 def _refuse_contradictions(settings: Settings) -> None:
     if bool(settings.database_url) != bool(settings.database_owner_url):
         raise SettingWrong("DATABASE_URL and DATABASE_OWNER_URL go together: set both, or neither for the built-in one")
+    if bool(settings.smtp_url) != bool(settings.mail_from):
+        raise SettingWrong("STEADFAST_SMTP_URL and STEADFAST_MAIL_FROM go together: set both, or neither for no e-mail")
     if settings.demo and settings.host not in LOOPBACK:
         raise SettingWrong(
             f"STEADFAST_DEMO lets anyone be anyone, so HOST must be one of {', '.join(LOOPBACK)}, not {settings.host}"

@@ -33,6 +33,9 @@ class Settings:
     pool_size: int = 8
     log_level: str = "info"
     offline_drafts: bool = True
+    jobs: bool = True
+    smtp_url: str = ""
+    mail_from: str = ""
 
     @property
     def embedded(self) -> bool:

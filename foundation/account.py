@@ -13,7 +13,7 @@ from foundation.pages import draw
 
 
 async def account(request: Request, actor: Actor) -> Response:
-    sessions = await fetch("select * from my_sessions()")
+    sessions = await fetch("select * from my_sessions($1)", actor.session)
     grants = await fetch(
         "select role, scope, starts, ends - 1 as last, sensitive and confirmed_by is null as waits from role_grant"
         " where person = $1 and (ends is null or ends > $2) order by starts, id",

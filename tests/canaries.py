@@ -329,6 +329,7 @@ def of(place: int) -> Iterator[Canary]:
     done = {"deed": "outcome:decided", "subject": key("outcome"), "kind": "outcome", "worker": worker.id}
     stamp = {"at": datetime(2026, 11, 1, tzinfo=UTC), "actor": named("nobody")}
     yield Canary("audit", chained | done | stamp | at, place, None, mine)
+    yield row("held_form", about=mine, secret=True, id=key("held"), person=worker.id, path="/", fields="[]")
 
 
 async def sow(owner: asyncpg.Connection) -> list[Canary]:

@@ -110,7 +110,8 @@ async def test_later_steps_run_over_rows_that_are_there(empty, monkeypatch):
             known = {name: value for name, value in canary.row.items() if name in columns[canary.table]}
             await builders.insert(owner, canary.table, **known)
         before = {
-            table: await owner.fetchval(f"select count(*) from {table}") for table in {c.table for c in of(TRAFFORD)}
+            table: await owner.fetchval(f"select count(*) from {table}")
+            for table in columns.keys() & {c.table for c in of(TRAFFORD)}
         }
         steps = await migrate(empty.owner, empty.app)
         assert sorted(FIRST | set(steps)) == [step for step in OURS if "_0001_" not in step]

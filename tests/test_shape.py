@@ -147,6 +147,7 @@ def test_every_module_says_what_it_is_for_in_its_first_line():
 CLOCKED = re.compile(r"\b(now\(\)|current_date|current_timestamp|clock_timestamp\(\)|localtimestamp)", re.I)
 STAMPS = {
     "foundation/piccolo_migrations/foundation_0001_ground.py": "sessions end and rows are stamped",
+    "foundation/piccolo_migrations/foundation_0004_sessions.py": "sessions end, and rows are stamped, by real time",
     "foundation/piccolo_migrations/foundation_0006_local_accounts.py": "limits, codes and invitations run out",
     "foundation/exports.py": "one row of the record for a file taken twice within ten minutes",
     "reports/actions/figures.py": "one row of the record for a figure opened twice within ten minutes",

@@ -1,6 +1,5 @@
 """Signing in and out. In demo mode anyone may be one of the invented people; elsewhere sign-in waits for a provider."""
 
-import secrets
 from urllib.parse import quote
 from uuid import UUID
 
@@ -11,10 +10,9 @@ from foundation.database.pool import fetch, fetch_value, transaction
 from foundation.deeds import enter
 from foundation.pages import draw
 from foundation.problems import NotThere, SignInNeeded
-from foundation.routing import LIMITS, check_token, cookie_name, hash_of, session_of
+from foundation.routing import LIMITS, check_token, hash_of, session_of
 from foundation.settings import settings
-
-HOURS = 12
+from foundation.signin import sessions
 
 
 def _then(path: str | None) -> str:
@@ -47,17 +45,11 @@ async def become(request: Request) -> Response:
         raise NotThere
     async with request.form(**LIMITS) as data:
         account, then = str(data.get("account", "")), _then(str(data.get("then", "/")))
-    token = secrets.token_urlsafe(32)
-    async with transaction():
+    async with transaction(readonly=True):
         known = {str(row["account"]) for row in await fetch("select account from personas()")}
-        if account not in known:
-            raise NotThere
-        await fetch_value("select open_session($1, $2, $3)", UUID(account), hash_of(token), HOURS)
-    response = RedirectResponse(then, 303)
-    response.set_cookie(
-        cookie_name(), token, max_age=HOURS * 3600, path="/", httponly=True, samesite="lax", secure=settings().https
-    )
-    return response
+    if account not in known:
+        raise NotThere
+    return await sessions.begin(request, UUID(account), then)
 
 
 async def sign_in_again(request: Request) -> Response:
@@ -67,15 +59,14 @@ async def sign_in_again(request: Request) -> Response:
         check_token(data, session)
         if not settings().demo:
             raise SignInNeeded
-        async with transaction():
-            await fetch_value("select freshen_session($1)", session)
+        token = await sessions.freshen(session)
         held = [(name[5:], value) for name, value in data.multi_items() if name.startswith("held.")]
         then = _then(str(data.get("then", "/")))
     if not held:
-        return RedirectResponse(then, 303)
+        return sessions.carry(RedirectResponse(then, 303), token)
     async with transaction(readonly=True):
-        request.state.actor = await enter(session)
-    return draw(request, "foundation/carry_on.html", held=held, then=then)
+        request.state.actor = await enter(hash_of(token))
+    return sessions.carry(draw(request, "foundation/carry_on.html", held=held, then=then), token)
 
 
 async def sign_out(request: Request) -> Response:
@@ -87,6 +78,4 @@ async def sign_out(request: Request) -> Response:
             await fetch_value("select end_session($1)", session)
     except SignInNeeded:
         pass
-    response = RedirectResponse("/sign-in", 303)
-    response.delete_cookie(cookie_name(), path="/", httponly=True, samesite="lax", secure=settings().https)
-    return response
+    return sessions.drop(RedirectResponse("/sign-in", 303))

@@ -28,6 +28,12 @@ DEFINERS = {
     "open_session": "signs in an account that is not locked and no service",
     "freshen_session": "one's own session, by its unguessable hash",
     "end_session": "one's own session, by its unguessable hash",
+    "former_session": "one's own session, by its unguessable hash",
+    "see_session": "one's own session, by its unguessable hash",
+    "move_day": "one's own session, by its unguessable hash",
+    "session_ended": "one's own session, by its unguessable hash",
+    "end_my_sessions": "one's own sessions",
+    "hold_form": "keeps what was typed for whoever's session it was, by its unguessable hash",
     "my_sessions": "one's own sessions",
     "names_of": "names of people by id, never a list",
     "people_named": "names of people by id, never a list",
@@ -36,8 +42,8 @@ DEFINERS = {
     "press": "one's own presses",
     "finish": "writes the record, and nothing else can",
     "taken_in_on": "that a file was taken in before, and when",
-    "take_token": "one token of a bucket, by its key",
-    "take_own_token": "one token of one's own bucket",
+    "take_tokens": "one token of each bucket of a key",
+    "take_own_tokens": "one token of each of one's own buckets",
     "suppliers_hold_one_role": "a trigger: whether the person is a supplier's",
     "suppliers_have_one_account": "a trigger: whether the person is a supplier's",
     "members_are_nothing_else": "a trigger: what else the person holds",
@@ -173,7 +179,9 @@ async def test_the_context_is_set_in_one_place(as_owner):
     found = [str(p.relative_to(ROOT)) for p in code if setting.search(p.read_text())]
     assert found == ["foundation/piccolo_migrations/foundation_0001_ground.py"]
     callers = [str(p.relative_to(ROOT)) for p in code if re.search(r"set_context|context_restore", p.read_text())]
-    assert sorted(callers) == ["foundation/database/pool.py", "foundation/piccolo_migrations/foundation_0001_ground.py"]
+    entering = ["0001_ground", "0004_sessions"]
+    steps = [f"foundation/piccolo_migrations/foundation_{name}.py" for name in entering]
+    assert sorted(callers) == ["foundation/database/pool.py", *steps]
 
 
 async def test_nobody_gets_an_error_never_an_empty_page(canaries, kinds):

@@ -180,8 +180,8 @@ async def enrol(world: World, probe: Probe, name: str, cases: Iterable[UUID]) ->
     await world.put("account", id=account, person=probe.id, name=name)
     for secret, since in ((probe.token, "1 hour"), (probe.fresh, "-1 day")):
         await world.owner.execute(
-            "insert into session (hash, account, person, expires_at, signed_in_at)"
-            f" values ($1, $2, $3, now() + interval '2 days', now() - interval '{since}')",
+            "insert into session (hash, account, person, expires_at, seen_at, signed_in_at)"
+            f" values ($1, $2, $3, now() + interval '2 days', now() + interval '1 day', now() - interval '{since}')",
             hash_of(secret), account, probe.id,
         )  # fmt: skip
     reach = reach_of(probe, cases)

@@ -44,23 +44,20 @@ async def throttle(key: str, *limits: Limit) -> None:
 
     The key is kept for two days: make one of an address or a name by `opaque`.
     """
-    await _take("select max(take_token($1 || ':' || per, burst, per)) from unnest($2::int[], $3::int[]) as l (burst, per)",
-                key, limits)  # fmt: skip
+    await _take("select take_tokens($3, $1, $2)", limits, key)
 
 
 async def throttle_own(session: bytes, what: str, *limits: Limit) -> None:
     """The same for whoever is signed in, by their account, however many windows they have open."""
-    await _take(
-        "select max(take_own_token($1, $4 || ':' || per, burst, per)) from unnest($2::int[], $3::int[]) as l (burst, per)",
-        session, limits, what,
-    )  # fmt: skip
+    await _take("select take_own_tokens($3, $4, $1, $2)", limits, session, what)
 
 
-async def _take(sql: str, key: str | bytes, limits: tuple[Limit, ...], *more: Any) -> None:
+async def _take(sql: str, limits: tuple[Limit, ...], *key: Any) -> None:
+    counts = [each.burst for each in limits], [each.per for each in limits]
     async with transaction():
-        wait = await fetch_value(sql, key, [each.burst for each in limits], [each.per for each in limits], *more)
-        if wait:
-            raise TooMany(math.ceil(wait))
+        wait = await fetch_value(sql, *counts, *key)
+    if wait:
+        raise TooMany(math.ceil(wait))
 
 
 def opaque(what: str, text: str) -> str:

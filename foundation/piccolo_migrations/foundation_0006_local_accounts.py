@@ -11,36 +11,38 @@ ID = "foundation_0006_local_accounts"
 THROTTLE = """
 create unlogged table throttle (key text primary key, tokens float8 not null, at timestamptz not null);
 
--- One token of a bucket that holds `burst` and fills again in `per` seconds: 0 when it was there, else the seconds to
--- wait. The database's clock alone counts; one that was set back fills nothing and holds nobody up.
-create function take_token(the_key text, burst float8, per float8) returns float8
+-- One token of every bucket of a key, or of none: a bucket holds `bursts[i]` and fills again in `pers[i]` seconds. 0 when
+-- they were there, else the seconds to wait. The database's clock alone counts: set back, it fills nothing and holds
+-- nobody up for longer than the bucket's own time.
+create function take_tokens(the_key text, bursts int[], pers int[]) returns float8
   language plpgsql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
-  left_over float8;
   this_moment timestamptz := clock_timestamp();
+  wait float8 := 0;
+  left_over float8;
 begin
   if random() < 0.001 then
     delete from throttle where at < this_moment - interval '2 days';
   end if;
-  insert into throttle as t (key, tokens, at) values (the_key, burst - 1, this_moment)
-  on conflict (key) do update set at = this_moment, tokens =
-      least(burst, t.tokens + greatest(0, extract(epoch from this_moment - t.at)) * burst / per) - 1
-    where least(burst, t.tokens + greatest(0, extract(epoch from this_moment - t.at)) * burst / per) >= 1
-  returning tokens into left_over;
-  if found then
-    return 0;
+  for i in 1 .. cardinality(bursts) loop
+    insert into throttle as t (key, tokens, at) values (the_key || ':' || pers[i], bursts[i], this_moment)
+    on conflict (key) do update set at = this_moment, tokens = least(bursts[i]::float8,
+      t.tokens + greatest(0, extract(epoch from this_moment - t.at)) * bursts[i] / pers[i])
+    returning tokens into left_over;
+    wait := greatest(wait, (1 - left_over) * pers[i] / bursts[i]);
+  end loop;
+  if wait > 0 then
+    return wait;
   end if;
-  select least(burst, t.tokens + greatest(0, extract(epoch from this_moment - t.at)) * burst / per)
-    into left_over from throttle t where key = the_key;
-  update throttle set tokens = left_over, at = this_moment where key = the_key and at > this_moment;
-  return greatest(0.001, (1 - left_over) * per / burst);
+  update throttle set tokens = tokens - 1 where key = any (select the_key || ':' || per from unnest(pers) as per);
+  return 0;
 end $$;
 
 -- The same, for whoever is signed in: by account, so that a second window is no second bucket.
-create function take_own_token(session_hash bytea, what text, burst float8, per float8) returns float8
+create function take_own_tokens(session_hash bytea, what text, bursts int[], pers int[]) returns float8
   language sql volatile security definer set search_path = pg_catalog, public, pg_temp as $$
-  select take_token(what || ':' || coalesce(
-    (select s.account::text from session s where s.hash = session_hash), encode(session_hash, 'hex')), burst, per) $$;
+  select take_tokens(what || ':' || coalesce(
+    (select s.account::text from session s where s.hash = session_hash), encode(session_hash, 'hex')), bursts, pers) $$;
 """
 
 SUPPLIERS = """

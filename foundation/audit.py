@@ -7,7 +7,7 @@ was cut, or that was rewritten whole, looks sound from inside: hence the anchor,
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -58,11 +58,12 @@ async def lines_of(rows: Sequence[asyncpg.Record], untold: Sequence[frozenset[st
     for each, barred in zip(facts, untold, strict=False):
         for name in barred & each.keys():
             del each[name]
-    names = await names_of({row["actor"] for row in rows} | {person for each in facts for person in _people(each)})
+    names = await names_of({row["actor"] for row in rows} | {person for each in facts for person in people_in(each)})
     return [_line(row, each, names) for row, each in zip(rows, facts, strict=True)]
 
 
-def _people(facts: dict[str, Any]) -> Iterable[UUID]:
+def people_in(facts: Mapping[str, Any]) -> Iterable[UUID]:
+    """The ids among facts; most are people's, and no other has a name."""
     for value in facts.values():
         try:
             yield UUID(value)
@@ -72,10 +73,18 @@ def _people(facts: dict[str, Any]) -> Iterable[UUID]:
 
 def _line(row: asyncpg.Record, facts: dict[str, Any], names: dict[UUID, str]) -> Line:
     who = names.get(row["actor"], "Someone")
-    shown = {key: _shown(value, names) for key, value in facts.items()}
-    words = _says(row["deed"]).format_map(_Told({"actor": who, **shown}))
+    words = _says(row["deed"]).format_map(_Told({"actor": who, **_told(facts, names)}))
     kept = ("at", "deed", "subject", "kind", "authority", "region", "worker")
     return Line(who=who, role_held=row["role"].replace("_", " "), words=words, **{name: row[name] for name in kept})
+
+
+def fill(says: str, facts: Mapping[str, Any], names: Mapping[UUID, str]) -> str:
+    """A sentence with facts in it, people by name and days in words."""
+    return says.format_map(_Told(_told(facts, names)))
+
+
+def _told(facts: Mapping[str, Any], names: Mapping[UUID, str]) -> dict[str, str]:
+    return {key: _shown(value, names) for key, value in facts.items()}
 
 
 # What is put on the record otherwise than by a declared deed.
@@ -99,7 +108,7 @@ class _Told(dict[str, str]):
         return "…"
 
 
-def _shown(value: Any, names: dict[UUID, str]) -> str:
+def _shown(value: Any, names: Mapping[UUID, str]) -> str:
     try:
         return names.get(UUID(value), "someone")
     except (ValueError, AttributeError, TypeError):

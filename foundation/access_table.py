@@ -17,7 +17,7 @@ from foundation.access_tables.reports import REPORTS
 from foundation.access_tables.staffbank import STAFFBANK
 from foundation.access_tables.workforce import WORKFORCE
 
-__all__ = ["FIELDS", "TABLE", "Can", "describe", "row"]
+__all__ = ["FIELDS", "OPENS", "TABLE", "Can", "describe", "row"]
 
 
 def _by_role(can: Can, lines: Lines) -> Row:
@@ -41,3 +41,15 @@ def row(can: Can) -> Row:
 def describe(can: Can) -> str:
     """The act in words, to follow "may": "see a journey"."""
     return can.words
+
+
+# What a record opened by breaking the glass lets be read: a person's file, or one journey. Drafts stay their author's.
+OPENS: dict[str, frozenset[str]] = {
+    "person": frozenset({Can.SEE_PERSON, Can.SEE_ABSENCE, Can.SEE_CASELOAD, Can.SEE_PAY}),
+    "journey": frozenset(
+        {
+            Can.SEE_JOURNEY, Can.SEE_EVIDENCE, Can.LIST_EVIDENCE, Can.SEE_REVIEW, Can.LIST_REVIEWS,
+            Can.SEE_RECOMMENDATION, Can.SEE_OUTCOME,
+        }
+    ),
+}  # fmt: skip

@@ -1,6 +1,6 @@
 """The foundation's tables: columns only. Constraints, policies and functions are in the migrations."""
 
-from piccolo.columns import JSONB, UUID, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 NONE = {"null": True, "default": None}
@@ -36,7 +36,50 @@ class RoleGrant(Table):
     confirmed_by = UUID(**NONE)
     confirmed_at = Timestamptz(**NONE)
     ended_by = UUID(**NONE)
+    lent_from = UUID(**NONE)
+    lent_by = UUID(**NONE)
+    acts = Array(base_column=Text(), **NONE)
     version = Integer(**GIVEN)
+
+
+class Recertification(Table):
+    id = UUID(**KEY)
+    role_grant = UUID(**GIVEN)
+    holder = UUID(**GIVEN)
+    quarter = Date(**GIVEN)
+    authority = Integer(**GIVEN)
+    decided_by = UUID(**GIVEN)
+    decided_on = Date(**GIVEN)
+    decided_at = Timestamptz(**GIVEN)
+
+
+class BreakGlass(Table):
+    id = UUID(**KEY)
+    opened_by = UUID(**GIVEN)
+    role = Text(**GIVEN)
+    kind = Text(**GIVEN)
+    record = UUID(**GIVEN)
+    subject = UUID(**GIVEN)
+    authority = Integer(**GIVEN)
+    region = Integer(**GIVEN)
+    reason = Text(**GIVEN)
+    second_officer = UUID(**GIVEN)
+    not_told_because = Text(**GIVEN)
+    told_at = Timestamptz(**NONE)
+    opened_at = Timestamptz(**GIVEN)
+    until = Timestamptz(**GIVEN)
+    closed_at = Timestamptz(**NONE)
+    version = Integer(**GIVEN)
+
+
+class BreakGlassRead(Table):
+    id = UUID(**KEY)
+    glass = UUID(**GIVEN)
+    subject = UUID(**GIVEN)
+    authority = Integer(**GIVEN)
+    path = Text(**GIVEN)
+    acts = Array(base_column=Text(), **GIVEN)
+    at = Timestamptz(**GIVEN)
 
 
 class Audit(Table):
@@ -86,4 +129,57 @@ class IntakeFile(Table):
     uploaded_at = Timestamptz(**GIVEN)
     committed_by = UUID(**NONE)
     committed_at = Timestamptz(**NONE)
+    version = Integer(**GIVEN)
+
+
+class Provider(Table):
+    id = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    region = Integer(**NONE)
+    name = Text(**GIVEN)
+    issuer = Text(**GIVEN)
+    client_id = Text(**GIVEN)
+    secret_name = Text(**GIVEN)
+    scopes = Text(**GIVEN)
+    claim = Text(**GIVEN)
+    mfa = Text(**GIVEN)
+    mfa_values = Text(**GIVEN)
+    agreed_on = Date(**NONE)
+    agreed_until = Date(**NONE)
+    state = Text(**GIVEN)
+    proposed_by = UUID(**GIVEN)
+    proposed_at = Timestamptz(**GIVEN)
+    confirmed_by = UUID(**NONE)
+    confirmed_at = Timestamptz(**NONE)
+    ended_by = UUID(**NONE)
+    version = Integer(**GIVEN)
+
+
+class SignInKey(Table):
+    id = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    region = Integer(**NONE)
+    person = UUID(**GIVEN)
+    account = UUID(**GIVEN)
+    value = Text(**GIVEN)
+    state = Text(**GIVEN)
+    registered_by = UUID(**GIVEN)
+    registered_at = Timestamptz(**GIVEN)
+    confirmed_by = UUID(**NONE)
+    confirmed_at = Timestamptz(**NONE)
+    ended_by = UUID(**NONE)
+    version = Integer(**GIVEN)
+
+
+class Identity(Table):
+    id = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    region = Integer(**NONE)
+    person = UUID(**GIVEN)
+    account = UUID(**GIVEN)
+    provider = UUID(**GIVEN)
+    issuer = Text(**GIVEN)
+    sub = Text(**GIVEN)
+    linked_at = Timestamptz(**GIVEN)
+    ended_at = Timestamptz(**NONE)
     version = Integer(**GIVEN)

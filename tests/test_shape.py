@@ -146,6 +146,7 @@ def test_every_module_says_what_it_is_for_in_its_first_line():
 # Where the database's own clock is not a rule's: stamps of rows, sessions, and the demo's day.
 CLOCKED = re.compile(r"\b(now\(\)|current_date|current_timestamp|clock_timestamp\(\)|localtimestamp)", re.I)
 STAMPS = {
+    "foundation/piccolo_migrations/foundation_0007_lending.py": "an hour of broken glass is an hour of the real clock",
     "foundation/piccolo_migrations/foundation_0001_ground.py": "sessions end and rows are stamped",
     "foundation/piccolo_migrations/foundation_0004_sessions.py": "sessions end, and rows are stamped, by real time",
     "foundation/piccolo_migrations/foundation_0006_local_accounts.py": "limits, codes and invitations run out",

@@ -6,6 +6,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "account": "name contact sign_in_methods sessions notification_choices calendar_feed locked account_id"
         " last_sign_in",
         "grant": "person role scope from to granted_by reason last_used",
+        "delegation": "giver receiver actions from to",
+        "break_glass": "subject reason opened_at until reads count month",
         "audit_history": "who role_held deed when rule edition subject counts",
         "intake_file": "kind rows errors preview committed_by fingerprint",
         "person_record": "name work_contact team job_title core_job_type grade hours employment_dates"

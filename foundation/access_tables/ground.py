@@ -8,13 +8,17 @@ from foundation.access_tables.lines import (
     BANK_FINANCE,
     BC,
     BOARD,
+    BUDGET,
     BW,
+    CHIEF,
     CO,
     DIRECTOR,
     DPO,
     HR,
+    LM,
     PAYROLL,
     PC,
+    PSW,
     SUPPLIER,
     SUPPORT,
     SW,
@@ -24,6 +28,7 @@ from foundation.access_tables.lines import (
     figure,
     own,
     region,
+    sent,
 )
 
 ACCOUNTS = authority(ADMIN, fields="name contact locked last_sign_in account_id")
@@ -35,6 +40,20 @@ GRANTS = (
     | region(BC, BOARD, when="bank_role")
     | region(AUDITOR)
 )
+
+# Whoever holds one of these may lend it; the roles of a named case, and granting itself, are never lent.
+LENDERS = (LM, PSW, PC, HR, PAYROLL, BUDGET, DIRECTOR, CHIEF, DPO, BC, CO, BANK_FINANCE)
+
+DELEGATIONS = (
+    own(*LENDERS) | sent(*LENDERS) | authority(DIRECTOR, DPO, ADMIN, AUDITOR) | region(BOARD) | region(AUDITOR)
+)
+
+OPENED = (
+    own(SW, BW, fields="subject opened_at until reads")
+    | authority(DIRECTOR, DPO)
+    | authority(AUDITOR, fields="opened_at until reads count")
+)
+COUNTED = (SW, BW, LM, PSW, PC, HR, PAYROLL, BUDGET, DIRECTOR, CHIEF, DPO, ADMIN)
 
 HISTORY = (
     own(SW, BW, SUPPLIER)
@@ -70,6 +89,13 @@ GROUND: dict[Can, Lines] = {
     Can.CONFIRM_GRANT: authority(HR)
     | authority(DIRECTOR, step_up=True)
     | region(BOARD, when="bank_role", step_up=True),
+    Can.SEE_DELEGATION: DELEGATIONS,
+    Can.LIST_DELEGATIONS: DELEGATIONS,
+    Can.LEND_ROLE: own(*LENDERS),
+    Can.END_DELEGATION: own(*LENDERS) | authority(ADMIN, fields="to"),
+    Can.SEE_GLASS: OPENED | figure(*COUNTED, fields="count month"),
+    Can.LIST_GLASS: OPENED,
+    Can.BREAK_GLASS: authority(DIRECTOR, DPO, step_up=True),
     Can.SEE_HISTORY: HISTORY | figure(SUPPORT, fields="counts"),
     Can.LIST_HISTORY: HISTORY,
     Can.EXPORT_HISTORY: authority(DPO, step_up=True),

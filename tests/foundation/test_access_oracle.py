@@ -114,6 +114,7 @@ def test_every_mask_names_known_fields_and_at_least_one() -> None:
 # Conditions of the specification that are no fact of the thing, and where each is kept instead.
 KEPT_ELSEWHERE = {
     "the relation itself says it": {
+        "delegations received",
         "what was done about me",
         "what was done about its own candidates and staff",
         "own grants, and the grants by which others can see me",
@@ -145,6 +146,7 @@ KEPT_ELSEWHERE = {
         "fields fed by the HR system are read-only",
         "fed fields are read-only",
         "counts only, never a child",
+        "the count shown to everyone in the authority",
         "numbers only, no subject, no person",
         "never another authority's reasons",
         "suppressed; authorities named only by agreement",
@@ -155,6 +157,11 @@ KEPT_ELSEWHERE = {
         "the statement of support; never the decision",
     },
     "the deed, its lifecycle or its duty keeps it": {
+        "to one named person who already could hold the role; acts listed; 30 days at most; no re-delegation",
+        "edit means end it early",
+        "end it early only",
+        "one record or person, typed reason, 60 minutes, read only; the person and a second officer are told",
+        "told at once unless a recorded reason delays it",
         "reason given",
         "lock or unlock, with a reason; never their own",
         "lock only, with a reason; the person and the authority are told; unlocking is the authority's",

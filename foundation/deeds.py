@@ -23,10 +23,11 @@ from weakref import WeakValueDictionary
 import asyncpg
 
 from foundation import clock
-from foundation.access import Actor, Grant, Role, may_ever, role_of
-from foundation.access_table import Can, describe, row
+from foundation.access import Actor, Grant, Opened, Role, Sight, may_ever, role_of
+from foundation.access_table import OPENS, Can, describe, row
 from foundation.database.pool import fetch_one, fetch_value, transaction
 from foundation.forms import Form
+from foundation.guard import admitted
 from foundation.problems import DutyBroken, Misdeclared, NotAllowed, Overtaken, Refusal, SignInNeeded
 from foundation.settings import settings
 
@@ -156,10 +157,13 @@ class Deed:
             raise NotAllowed(f"None of your roles may {describe(self.needs)}.")
         for lock in await self.locks(actor, **self._named(args, kwargs)) if self.locks else ():
             whole.held.append(await _take(lock, whole.held))
-        done = await self.body(actor, *args, **kwargs)
+        with admitted() as answers:
+            done = await self.body(actor, *args, **kwargs)
         if missing := self._untold(done):
             raise Misdeclared(f"{self.name} says {missing}, which its facts do not hold: history could not be read")
-        whole.entries += [self._entry(actor, done, *chain) for chain in ((done.authority, done.region), *done.also)]
+        sees = answers.get(self.needs) if self.needs else None
+        chains = ((done.authority, done.region), *done.also)
+        whole.entries += [self._entry(actor, done, *chain, sees=sees) for chain in chains]
         for listener in _listeners.get(self.name, ()):
             await listener(actor, done)
         return done
@@ -172,7 +176,11 @@ class Deed:
         _, *rest = signature(self.body).bind(None, *args, **kwargs).arguments.items()
         return dict(rest)
 
-    def _entry(self, actor: Actor, done: Done, authority: int | None, region: int | None) -> dict[str, Any]:
+    def _entry(
+        self, actor: Actor, done: Done, authority: int | None, region: int | None, *, sees: Sight | None = None
+    ) -> dict[str, Any]:
+        """One link of the chain. Under a role that was lent it names the lender too, as `lent_by`."""
+        lent = {"lent_by": sees.lent_by} if sees and sees.lent_by else {}
         return {
             "actor": actor.person,
             "role": done.role or self._role(actor),
@@ -182,7 +190,7 @@ class Deed:
             "authority": authority,
             "region": region,
             "worker": done.worker,
-            "facts": dict(done.facts),
+            "facts": {**done.facts, **lent},
         }
 
     def _role(self, actor: Actor) -> str:
@@ -230,11 +238,24 @@ async def enter(session: bytes, *, writing: bool = False, on: date | None = None
     if found is None or (found["day"] and not settings().demo):
         raise SignInNeeded
     clock.move_to(on or found["day"])
-    grants = tuple(
-        Grant(role_of(g["role"]), g["authority"], g["region"], _uuid(g["team"]), _uuid(g["case"]))
-        for g in json.loads(found["grants"])
-    )
-    return Actor(found["person"], found["name"], session, grants, found["fresh"], found["until"], found["unseen"])
+    held = json.loads(found["grants"])
+    grants = tuple(_grant(each) for each in held if "opened" not in each)
+    opened = tuple(_opened(each) for each in held if "opened" in each)
+    return Actor(
+        found["person"], found["name"], session, grants, found["fresh"], found["until"], found["unseen"], opened
+    )  # fmt: skip
+
+
+def _grant(held: Mapping[str, Any]) -> Grant:
+    return Grant(
+        role_of(held["role"]), held["authority"], held["region"], _uuid(held["team"]), _uuid(held["case"]),
+        _uuid(held["lent_by"]), frozenset(held["acts"] or ()),
+    )  # fmt: skip
+
+
+def _opened(held: Mapping[str, Any]) -> Opened:
+    ids = (UUID(held[name]) for name in ("subject", "record"))
+    return Opened(UUID(held["opened"]), role_of(held["role"]), *ids, OPENS[held["kind"]])
 
 
 COMMAND_LINE = UUID("00000000-0000-4000-8000-000000000001")

@@ -6,6 +6,8 @@ Problem
 ├── NotAllowed       403: seen, but not this person's to do
 ├── NotThere         404: not there, or not theirs to see (the same words for both)
 ├── Overtaken        409: somebody else was first
+├── NotNow           503: the database does not answer in time; nothing was saved
+├── NotSure          503: the answer to a COMMIT was lost: sent again under its key, the form has one effect
 ├── TooMany          429: tried too often; when to try again
 └── Refusal          422: shown beside the form's fields, in the user's words
     └── DutyBroken   422, and the attempt itself is put on the record
@@ -58,6 +60,14 @@ class TooMany(Problem):
         wait = (-(-seconds // 3600), "hour") if seconds > 7200 else wait
         self.why = f"You have tried this too often. Try again in {wait[0]} {wait[1]}{'' if wait[0] == 1 else 's'}."
         super().__init__(self.why)
+
+
+class NotNow(Problem):
+    status = 503
+
+
+class NotSure(Problem):
+    status = 503
 
 
 class Refusal(Problem):

@@ -4,6 +4,7 @@ Piccolo 1.38's own transaction leaks its connection when COMMIT fails and treats
 neither (tests/foundation/test_pool.py holds each trap).
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
@@ -11,6 +12,8 @@ from typing import Any
 
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+from foundation.problems import NotNow, NotSure
 
 # Nothing asked of the database may hold a page, a lock or a connection for longer than this.
 LIMITS = {
@@ -20,6 +23,12 @@ LIMITS = {
     "idle_in_transaction_session_timeout": "10000",
     "jit": "off",
 }
+# Seconds: for a connection and its BEGIN, however often that is tried; for one BEGIN, which no disk delays; between
+# two tries; and for a transaction that is given up to end in good order before its connection is cut.
+WAIT, BEGIN, AGAIN, PARTING = 3.0, 1.0, 0.1, 0.4
+# What a lost or absent server looks like; in a pool that is used rightly InterfaceError is a connection gone.
+GONE = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
+LOST = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
 
 
 class _Engine(PostgresEngine):
@@ -44,44 +53,140 @@ class NoTransaction(Exception):
 
 
 class _Transaction(PostgresTransaction):
-    """Gives its connection back whatever becomes of BEGIN, COMMIT or ROLLBACK."""
+    """Gives its connection back whatever becomes of BEGIN, COMMIT or ROLLBACK, and in time. NotNow: nothing was
+    saved. NotSure: the answer to COMMIT was lost on the way."""
 
-    __slots__ = ("readonly",)
+    __slots__ = ("pool", "readonly")
 
     def __init__(self, engine: PostgresEngine, readonly: bool) -> None:
         super().__init__(engine)
         self.readonly = readonly
 
     async def __aenter__(self) -> "_Transaction":
-        self.connection = await _pool().acquire()
         try:
-            self.transaction = self.connection.transaction(readonly=self.readonly)
-            await self.transaction.start()
-        except BaseException:
-            await _pool().release(self.connection)
-            raise
+            async with asyncio.timeout(WAIT):
+                opened = await self._begin()
+                while not opened:  # nothing tells when the server is there again
+                    await asyncio.sleep(AGAIN)
+                    opened = await self._begin()
+        except TimeoutError as late:
+            raise NotNow from late
         self.context = self.engine.current_transaction.set(self)
         return self
 
+    async def _begin(self) -> bool:
+        """Whether a transaction is open; a server that is starting, full or away is asked again by the caller."""
+        self.pool = _pool()
+        try:
+            self.connection = await self.pool.acquire()
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return False
+        self.transaction = self.connection.transaction(readonly=self.readonly)
+        try:
+            async with asyncio.timeout(BEGIN):
+                await self.transaction.start()
+        except BaseException as problem:
+            self._cut()
+            if isinstance(problem, TimeoutError):  # the way to the server is blocked: so it is for the others
+                await self.pool.expire_connections()
+            if isinstance(problem, (TimeoutError, *LOST)):
+                return False
+            raise
+        return True
+
     async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
         self.engine.current_transaction.reset(self.context)
-        try:
-            await (self.transaction.rollback() if kind else self.transaction.commit())
-        finally:
-            await _pool().release(self.connection)
+        lost = isinstance(error, GONE) or (isinstance(error, LOST) and self._closed())
+        if kind:
+            await self._undo()
+        elif self.readonly:
+            await self._close()
+        else:
+            await self._commit()
+        if lost:
+            raise NotNow from error
         return False
 
+    async def _undo(self) -> None:
+        """A connection that cannot end in good order is cut; the server then undoes what was begun."""
+        try:
+            async with asyncio.timeout(PARTING):
+                await self.transaction.rollback()
+        except LOST:
+            self._cut()
+        except BaseException:
+            self._cut()
+            raise
+        else:
+            await self._give_back()
 
-async def open_pool(url: str, size: int = 8, **limits: str) -> None:
-    """Open the pool on `url`; `limits` override LIMITS (milliseconds, as text). Fails here if nobody answers."""
+    async def _close(self) -> None:
+        try:
+            await self.transaction.commit()
+        except LOST as lost:
+            self._cut()
+            raise NotNow from lost
+        except BaseException:
+            self._cut()
+            raise
+        await self._give_back()
+
+    async def _commit(self) -> None:
+        """A COMMIT under way is never cancelled: where a standby must confirm it, a cancel would call it done."""
+        going = asyncio.ensure_future(self.transaction.commit())
+        try:
+            await asyncio.shield(going)
+        except (asyncio.CancelledError, *LOST) as lost:
+            self._cut()
+            going.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+            raise NotSure from lost
+        except BaseException:
+            await self._give_back()
+            raise
+        await self._give_back()
+
+    async def _give_back(self) -> None:
+        # What was committed stays so whatever becomes of the connection, which is then replaced.
+        try:
+            async with asyncio.timeout(PARTING):
+                await self.pool.release(self.connection)
+        except LOST:
+            self._cut()
+        except BaseException:
+            self._cut()
+            raise
+
+    def _closed(self) -> bool:
+        try:
+            return self.connection.is_closed()
+        except asyncpg.InterfaceError:  # so much so that the pool has it back
+            return True
+
+    def _cut(self) -> None:
+        with suppress(asyncpg.InterfaceError):  # given back already
+            self.connection.terminate()
+
+
+async def open_pool(url: str, size: int = 8, *, at_once: bool = True, **limits: str) -> None:
+    """Open the pool on `url`; `limits` override LIMITS (milliseconds, as text).
+
+    Fails here if nobody answers, unless `at_once` is False: then the first transaction waits for the server.
+    """
     await close_pool()
     ENGINE.config = {"dsn": url, "server_settings": LIMITS | limits}
-    ENGINE.pool = await asyncpg.create_pool(**ENGINE.config, min_size=1, max_size=size)
+    ENGINE.pool = await asyncpg.create_pool(**ENGINE.config, min_size=int(at_once), max_size=size)
 
 
 async def close_pool() -> None:
-    if ENGINE.pool is not None:
-        await ENGINE.pool.close()
+    """Close it when what is under way has ended; after some seconds cut what has not."""
+    if ENGINE.pool is None:
+        return
+    try:
+        async with asyncio.timeout(WAIT):
+            await ENGINE.pool.close()
+    except TimeoutError:
+        ENGINE.pool.terminate()
+    finally:
         ENGINE.pool = None
 
 

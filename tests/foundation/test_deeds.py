@@ -20,7 +20,17 @@ from foundation.access_table import Can
 from foundation.database.pool import close_pool, fetch, fetch_value, open_pool
 from foundation.deeds import BANK, DEEDS, Deed, Done, Lock, as_service, deed, on, service
 from foundation.forms import Form
-from foundation.problems import About, DutyBroken, Misdeclared, NotAllowed, Overtaken, Refusal, SignInNeeded
+from foundation.problems import (
+    About,
+    DutyBroken,
+    Misdeclared,
+    NotAllowed,
+    NotNow,
+    NotSure,
+    Overtaken,
+    Refusal,
+    SignInNeeded,
+)
 from foundation.routing import hash_of, stranger
 from frameworks.actions.evidence import WriteEvidence, log_evidence
 from tests.builders import insert
@@ -362,7 +372,7 @@ class Knife:
         return statement
 
 
-LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, ConnectionError)
+LOST = (NotNow, NotSure)
 WRITTEN = WriteEvidence(
     kind="critical_reflection", title="A visit", body="What I saw and what I would do again.", on=date(2026, 11, 20),
     anonymised=True, press="send",

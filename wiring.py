@@ -11,6 +11,7 @@ from foundation import record
 from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
 from foundation.deeds import on
+from foundation.drafts import pages as drafts
 from foundation.grants import held
 from foundation.grants import pages as roles_held
 from foundation.home import PANELS, QUEUES, SEARCHES
@@ -55,6 +56,7 @@ def routes() -> list[BaseRoute]:
 def _ground() -> None:
     TABS.append(Tab("Home", "/", lambda actor: True))
     QUEUES.append(roles_held.queue)
+    PANELS.append(drafts.panel)
     held.STAFF.append(held.Staff(employed_in, teams_in))
     record.HR_KINDS.update(("pay_step", "people_file", "posts_file", "person", "employment", "post", "caseload"))
     record.BANK_KINDS.update(BANK_KINDS)

@@ -11,6 +11,7 @@ from uuid import uuid4
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import FormData
 
+from foundation.drafts.kept import Draft, Drafts
 from foundation.problems import Refusal
 
 
@@ -27,11 +28,12 @@ class Empty(Form):
 
 @dataclass(frozen=True)
 class Filled:
-    """A form as it stands on a page: what was typed, what was wrong with it, and the key of this press."""
+    """A form as it stands on a page: what was typed, what was wrong with it, the key of this press, what is kept."""
 
     values: Mapping[str, list[str]] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     key: str = ""
+    drafts: Drafts | None = None
 
     def value(self, name: str, default: Any = "") -> str:
         found = self.values.get(name)
@@ -42,6 +44,10 @@ class Filled:
 
     def error(self, name: str) -> str | None:
         return self.errors.get(name)
+
+    def draft(self, action: str, inside: str) -> Draft | None:
+        """What is kept of the form with this action, where it has long words and the page may keep them."""
+        return self.drafts.of(action, inside) if self.drafts else None
 
 
 def fresh_form() -> Filled:

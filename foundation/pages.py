@@ -1,7 +1,7 @@
 """Drawing a page: one Jinja environment, one layout, and the error pages."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -16,6 +16,7 @@ from foundation.access import Actor, may_ever
 from foundation.access_table import Can, row
 from foundation.database.pool import transaction
 from foundation.deeds import enter
+from foundation.drafts.kept import Drafts
 from foundation.forms import Filled, fresh_form
 from foundation.middleware import write
 from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInAgain, SignInNeeded, TooMany
@@ -76,7 +77,7 @@ def draw(
         "actor": actor,
         "today": clock.today(),
         "csrf": token_for(actor.session) if actor else "",
-        "filled": filled or fresh_form(),
+        "filled": _with_drafts(request, filled, context.get("title", "")),
         "nonce": request.state.nonce,
         "tabs": [tab for tab in TABS if actor and tab.shown(actor)],
         "path": request.url.path,
@@ -84,6 +85,15 @@ def draw(
         "reads_account": bool(actor and may_ever(row(Can.SEE_ACCOUNT), actor)),
     }
     return HTMLResponse(environment().get_template(template).render(shared | context), status)
+
+
+def _with_drafts(request: Request, filled: Filled | None, title: str) -> Filled:
+    """The form, with what its reader was writing put back into it, unless something was typed just now."""
+    drafts: Drafts | None = getattr(request.state, "drafts", None)
+    if drafts is None:
+        return filled or fresh_form()
+    drafts = replace(drafts, title=title)
+    return replace(filled or replace(fresh_form(), values=drafts.words()), drafts=drafts)
 
 
 # Errors ------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute, Route
 
 from foundation import account, home, record_pages, words
 from foundation.access_table import Can
+from foundation.drafts.routes import ROUTES as DRAFTS
 from foundation.grants.routes import ROUTES as GRANTS
 from foundation.intake import deeds as intake_deeds
 from foundation.intake import pages as intake_pages
@@ -28,6 +29,7 @@ ROUTES: list[BaseRoute] = [
     press("/intake/{id:uuid}/mend", intake_deeds.mend, page=intake_pages.show),
     press("/intake/{id:uuid}/commit", intake_deeds.commit, page=intake_pages.show),
     press("/intake/{id:uuid}/cancel", intake_deeds.cancel, page=intake_pages.show),
+    *DRAFTS,
     *GRANTS,
     get("/history", record_pages.history, needs=(Can.LIST_HISTORY, Can.SEE_HISTORY)),
     get("/history/file", record_pages.history_file, needs=Can.EXPORT_HISTORY),

@@ -24,6 +24,8 @@ from foundation.access import Actor, may_ever
 from foundation.access_table import Can, describe, row
 from foundation.database.pool import transaction
 from foundation.deeds import Deed, enter
+from foundation.drafts import opening, reading
+from foundation.drafts.store import sending
 from foundation.forms import bind, filled
 from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInNeeded, TooMany
 from foundation.settings import settings
@@ -50,6 +52,7 @@ class Door:
 
 
 DOORS: list[Door] = []
+_writing: set[Page] = set()  # pages that a form is on
 
 
 def get(
@@ -69,6 +72,8 @@ def get(
             actor = await enter(session_of(request))
             request.state.actor = actor
             allow(door, actor)
+            if page in _writing:
+                request.state.drafts = await opening.drafts_of(actor.person, opening.address_of(request), secret())
             return await page(request, actor)
 
     return _route(door, endpoint, name)
@@ -79,6 +84,8 @@ def press(
 ) -> Route:
     """A deed behind a form. `page(request, actor, filled)` shows the form again when it is refused."""
     door = Door(path, "POST", (deed.needs,) if deed.needs else "", page, deed, limits)
+    if deed.form:
+        _writing.add(page)
 
     async def endpoint(request: Request) -> Response:
         session = session_of(request)
@@ -88,7 +95,8 @@ def press(
             try:
                 await _spare(door, session)
                 form = {"form": bind(deed.form, data)} if deed.form else {}
-                done = await deed(stranger(session), key=str(data.get("key", "")), **request.path_params, **form)
+                with sending(reading.place(data)):
+                    done = await deed(stranger(session), key=str(data.get("key", "")), **request.path_params, **form)
             except (Refusal, Overtaken, TooMany) as no:
                 return await _again(request, session, door, data, no)
         return RedirectResponse(done.then, 303)
@@ -108,6 +116,8 @@ async def _again(
     async with transaction(readonly=True):
         actor = await enter(session)
         request.state.actor = actor
+        if was := reading.place(data):
+            request.state.drafts = await opening.drafts_of(actor.person, was.page, secret(), was)
         response = await door.page(request, actor, filled(data, errors))
     response.status_code = no.status
     if isinstance(no, TooMany):

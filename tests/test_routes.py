@@ -17,9 +17,9 @@ OPEN_PATHS = {
     "/sign-in", "/demo", "/help", "/accessibility", "/privacy", "/health/live", "/health/ready",
 }  # fmt: skip
 # What each reader sees of these is made of parts that carry their own permission.
-DERIVED_PATHS = {"/", "/search", "/roles"}
-# Signing in and out are no deeds: they change whose session it is, and nothing else.
-NO_DEED = {"/demo", "/sign-in/again", "/sign-out"}
+DERIVED_PATHS = {"/", "/search", "/roles", "/drafts"}
+# Signing in and out change whose session it is and nothing else; a draft is its writer's alone, and on no record.
+NO_DEED = {"/drafts", "/drafts/afresh", "/drafts/offline", "/demo", "/sign-in/again", "/sign-out"}
 # Deeds without a button of their own, and why.
 NO_ROUTE = {
     "candidate:sent": "inside the press that puts candidates forward, one row of the record each",

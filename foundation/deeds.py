@@ -26,6 +26,7 @@ from foundation import clock
 from foundation.access import Actor, Grant, Opened, Role, Sight, may_ever, role_of
 from foundation.access_table import OPENS, Can, describe, row
 from foundation.database.pool import fetch_one, fetch_value, transaction
+from foundation.drafts.store import empty_what_was_sent
 from foundation.forms import Form
 from foundation.guard import admitted
 from foundation.problems import DutyBroken, Misdeclared, NotAllowed, Overtaken, Refusal, SignInNeeded
@@ -128,6 +129,7 @@ class Deed:
                 done = await self._join(whole, actor, args, kwargs)
                 if whole.spoiled:
                     raise Misdeclared(f"{self.name} went on after a deed inside it was refused")
+                await empty_what_was_sent()
                 await fetch_value(
                     "select finish($1::jsonb, $2, $3, $4)",
                     json.dumps(whole.entries, default=str),

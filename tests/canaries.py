@@ -325,6 +325,18 @@ def of(place: int) -> Iterator[Canary]:
         content=b"x",
         uploaded_by=named("HR"),
     )
+    yield row(
+        "draft",
+        about=mine,
+        secret=True,
+        person=worker.id,
+        form="/journeys/new",
+        page="/journeys/new",
+        version=1,
+        words="{}",
+        saved_at=datetime(2026, 11, 1, tzinfo=UTC),
+    )
+    yield row("draft_choice", about=mine, secret=True, person=worker.id, offline=True)
     chained = {"chain": f"authority:{place}", "seq": 1, "prev": b"p", "hash": b"h", "facts": "{}", "role": "hr"}
     done = {"deed": "outcome:decided", "subject": key("outcome"), "kind": "outcome", "worker": worker.id}
     stamp = {"at": datetime(2026, 11, 1, tzinfo=UTC), "actor": named("nobody")}

@@ -36,6 +36,7 @@ from tests.browser import Browser
 from tests.cast import TODAY, Member
 
 TEMPLATE = "steadfast_template"
+LEFT: list[str] = []  # clones done with and not yet dropped
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,19 @@ def cluster() -> Iterator[server.Urls]:
     """A server for this run alone, without fsync, thrown away at the end. TEST_POSTGRES=system: the system's own."""
     if os.environ.get("TEST_POSTGRES") == "system":
         server.found = lambda: [one for one in binaries.found() if one.source not in binaries.WHEELS]
-    folder = Path(tempfile.mkdtemp(prefix="steadfast-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="steadfast-tests-", dir=_in_memory()))
     folder.chmod(0o755)
     try:
         yield server.ensure(folder, database=TEMPLATE, fsync=False)
     finally:
         server.stop(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _in_memory() -> str | None:
+    """Where there is memory to spare: a clone is then made in 40 ms, against 300 on a busy disk."""
+    memory = Path("/dev/shm")
+    return str(memory) if os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 4 * 2**30 else None
 
 
 @pytest.fixture(scope="session")
@@ -168,7 +175,9 @@ async def clone(template: Urls, shared: Urls) -> AsyncIterator[Urls]:
     finally:
         await intake_work.finished()  # a file under way has its pool until it is done
         await _pool_on(shared)
-        await drop(on(template.owner, "postgres"), name)
+        LEFT.append(name)
+        if len(LEFT) > 3:  # the last ones' connections may linger, and a drop would wait for them
+            await drop(on(template.owner, "postgres"), LEFT.pop(0))
 
 
 @pytest.fixture

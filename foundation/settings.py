@@ -29,6 +29,7 @@ class Settings:
     public_origin: str = ""
     demo: bool = False
     secret: str = ""
+    provider_secrets: Path | None = None
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
     pool_size: int = 8
     log_level: str = "info"
@@ -40,6 +41,11 @@ class Settings:
     @property
     def embedded(self) -> bool:
         return not self.database_url
+
+    @property
+    def secrets_folder(self) -> Path:
+        """Where the files with identity providers' client secrets are, each by the name the provider's page gives it."""
+        return self.provider_secrets or self.data / "provider-secrets"
 
     @property
     def https(self) -> bool:
@@ -112,6 +118,7 @@ KNOWN: dict[str, tuple[str, Callable[[str], Any]]] = {
     "STEADFAST_PUBLIC_ORIGIN": ("public_origin", _origin),
     "STEADFAST_DEMO": ("demo", _switch),
     "STEADFAST_SECRET": ("secret", str),
+    "STEADFAST_PROVIDER_SECRETS": ("provider_secrets", lambda text: Path(text).expanduser().resolve()),
     "STEADFAST_TRUSTED_PROXIES": ("trusted_proxies", _networks),
     "STEADFAST_POOL_SIZE": ("pool_size", _count),
     "STEADFAST_LOG_LEVEL": ("log_level", _level),

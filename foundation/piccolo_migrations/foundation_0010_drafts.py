@@ -32,7 +32,7 @@ create function forget_drafts(words_before timestamptz, sent_before timestamptz)
 """
 WALLS = "\n".join(
     [
-        wall("draft", "personal", worker="person", may="select, insert, update, delete"),
+        wall("draft", "personal", worker="person", may="select, insert, update"),
         wall("draft_choice", "personal", worker="person", may="select, insert, update"),
     ]
 )

@@ -22,6 +22,11 @@ def later(place: str) -> Command:
     return run
 
 
+def wired() -> None:
+    """Load the one list of packages: what a command does has every consequence it has on a page."""
+    importlib.import_module("wiring").routes()
+
+
 FAMILIES = {
     "rules": "staffbank.rules.case_file:check_rules",
     "metrics": "reports.check:check_metrics",
@@ -80,8 +85,10 @@ def parser() -> argparse.ArgumentParser:
     importing = add(
         "import", "take in a file: check it, say what it holds, load it", later("reports.commands:import_file")
     )
-    importing.add_argument("what", choices=["published"])
+    importing.add_argument("what", choices=["published", "leavers"])
     importing.add_argument("file", metavar="FILE")
+    importing.add_argument("--authority", type=int, metavar="CODE", help="leavers: the authority that they left")
+    importing.set_defaults(prepare=wired)
 
     auditing = add("audit", "check that nobody has touched the record", later("foundation.commands:audit_verify"))
     auditing.add_argument("what", choices=["verify"])

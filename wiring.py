@@ -7,7 +7,7 @@ from functools import cache
 
 from starlette.routing import BaseRoute
 
-from foundation import record
+from foundation import leavers, record
 from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
 from foundation.deeds import on
@@ -34,7 +34,7 @@ from staffbank.routes import ROUTES as STAFFBANK
 from workforce.pages import pay, people
 from workforce.pages.asked import reaches
 from workforce.queries import given
-from workforce.queries.people import employed_in, teams_in
+from workforce.queries.people import employed_in, known_as, teams_in
 from workforce.routes import ROUTES as WORKFORCE
 
 # What the staff bank's deeds are about, in the history of those who run it.
@@ -97,6 +97,8 @@ def _files() -> None:
     for name, listener in intake_work.HANDED_OVER:
         on(name, listener)
     intake.KINDS[PUBLISHED.code] = PUBLISHED
+    intake.KINDS[leavers.LEAVERS.code] = leavers.LEAVERS
+    leavers.KNOWN.append(known_as)
     TABS.append(Tab("Roles held", "/grants", lambda actor: reaches(actor, Can.LIST_GRANTS, regions=True)))
     TABS.append(Tab("History", "/history", lambda actor: reaches(actor, Can.LIST_HISTORY, regions=True)))
     TABS.append(Tab("Files", "/intake", intake_pages.meets_files))

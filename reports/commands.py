@@ -1,4 +1,4 @@
-"""`steadfast import published FILE`: checked, shown and loaded in one go. Exit codes: 0 done, 1 no, 2 bad."""
+"""`steadfast import published FILE` and `import leavers FILE --authority CODE`: checked, shown and loaded in one go. Exit codes: 0 done, 1 no, 2 bad."""
 
 import asyncio
 import json
@@ -13,6 +13,7 @@ from foundation.intake import deeds, files
 from foundation.intake import work as intake_work
 from foundation.intake.files import File
 from foundation.intake.kinds import KINDS, Content
+from foundation.leavers import LEAVERS
 from foundation.problems import Refusal
 from foundation.settings import SettingWrong, settings
 from foundation.start import database
@@ -24,28 +25,31 @@ MOST_SHOWN = 50
 
 def import_file(chosen: Namespace) -> int:
     """Take in `chosen.file` as a file of the kind `chosen.what`; 1 when it was taken in before, 2 when it is faulty."""
-    KINDS[KIND.code] = KIND
+    KINDS.update({KIND.code: KIND, LEAVERS.code: LEAVERS})
+    if chosen.what == LEAVERS.code and chosen.authority is None:
+        raise SettingWrong("leavers leave an authority: add --authority CODE")
+    chosen.prepare()
     path = Path(chosen.file)
     try:
         content = Content(path.name, path.read_bytes())
     except OSError as problem:
         raise SettingWrong(f"{path} cannot be read: {problem.strerror}") from None
     database()
-    return asyncio.run(_run(chosen.what, content))
+    return asyncio.run(_run(chosen.what, content, chosen.authority))
 
 
-async def _run(what: str, content: Content) -> int:
+async def _run(what: str, content: Content, authority: int | None) -> int:
     await open_pool(settings().database_url, 2)
     try:
-        return await take_in(what, content)
+        return await take_in(what, content, authority)
     finally:
         await close_pool()
 
 
-async def take_in(what: str, content: Content) -> int:
+async def take_in(what: str, content: Content, authority: int | None = None) -> int:
     """Both stages, said on standard output and error."""
     try:
-        handed = await deeds.hand_in(OPERATOR, kind=KINDS[what], content=content)
+        handed = await deeds.hand_in(OPERATOR, kind=KINDS[what], content=content, authority=authority)
     except Refusal as no:
         print(f"{content.name}: {no}", file=sys.stderr)
         return 1
@@ -66,6 +70,9 @@ async def _file(handed: Done) -> File:
 
 def _preview(file: File) -> str:
     shown = file.preview or {}
+    if file.kind == LEAVERS.code:
+        names = ", ".join(person["name"] for person in shown["people"][:MOST_SHOWN])
+        return f"{plural(shown['rows'], 'person leaves', 'people leave')}: {names}."
     years = f"{shown['years'][0]} to {shown['years'][-1]}"
     return f"The {shown['release']} release: {shown['rows']:,} rows, {years}; {json.dumps(shown['levels'])[1:-1]}."
 

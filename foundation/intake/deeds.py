@@ -49,9 +49,9 @@ async def upload(actor: Actor, form: Send) -> Done:
 
 
 @deed("intake:handed_in", needs=None, says="{actor} handed in a file ({what})")
-async def hand_in(actor: Actor, kind: Kind, content: Content) -> Done:
-    """At the command line: it belongs to no authority."""
-    return await _receive(actor, kind, content, None)
+async def hand_in(actor: Actor, kind: Kind, content: Content, authority: int | None = None) -> Done:
+    """At the command line: it belongs to no authority unless one is named."""
+    return await _receive(actor, kind, content, authority)
 
 
 async def _receive(actor: Actor, kind: Kind, content: Content, authority: int | None) -> Done:
@@ -149,6 +149,7 @@ async def load(actor: Actor, id: UUID, parsed: Any) -> Done:
     file = await file_for(actor, id)
     to = step(MOVES, "done", actor.person, file, clock.today())
     kind = KINDS[file.kind]
+    parsed = kind.placed(parsed, file.authority)
     await kind.fits(parsed)
     rows = await kind.load(parsed, id, clock.today())
     await move(IntakeFile, file, to, committed_at=clock.now(), rows_done=rows, rows_total=rows)

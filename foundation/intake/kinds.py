@@ -52,7 +52,8 @@ class Kind:
 
     `read(content, told)` gives whatever `fits` and `load` take, calling told(rows done, of total) on its way; it runs
     in a thread and sees no database; Unreadable or Faulty. `fits` says what stands against it today (Faulty), else
-    what it would do: the preview. `load(parsed, file's id, today)` inserts every row and says how many.
+    what it would do: the preview. `load(parsed, file's id, today)` inserts every row and says how many. Where it
+    matters for which authority the file was sent, `placed(parsed, authority)` puts it in.
     """
 
     code: str
@@ -62,6 +63,7 @@ class Kind:
     read: Callable[[bytes, Told], Any]
     fits: Callable[[Any], Awaitable[Mapping[str, Any]]]
     load: Callable[[Any, UUID, date], Awaitable[int]]
+    placed: Callable[[Any, int | None], Any] = lambda parsed, authority: parsed
 
 
 KINDS: dict[str, Kind] = {}

@@ -78,7 +78,9 @@ async def check(id: UUID) -> None:
         parsed, rows = await _read(id)
         async with transaction(readonly=True):
             await enter(PRODUCT.session)
-            preview = await KINDS[await _kind(id)].fits(parsed)
+            file = await files.file_for(PRODUCT, id)
+            kind = KINDS[file.kind]
+            preview = await kind.fits(kind.placed(parsed, file.authority))
     except Unreadable as no:
         await deeds.cannot_read(PRODUCT, id=id, why=str(no))
     except Faulty as faulty:

@@ -320,12 +320,16 @@ end $$;
 """
 
 LEAVERS = """
--- By the address an account signs in with: of people who hold or held a role in that authority.
+-- By the staff number of the organisation's sign-in, or the address of an account: of people who hold or held a role in
+-- that authority.
 create function signs_in_as(the_authority integer, identifiers text[]) returns table (identifier text, person uuid)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select distinct i, a.person from unnest(identifiers) as i join account a on lower(a.email) = lower(i)
   where not a.service
-    and exists (select from role_grant g where g.person = a.person and g.authority = the_authority) $$;
+    and exists (select from role_grant g where g.person = a.person and g.authority = the_authority)
+  union
+  select i, k.person from unnest(identifiers) as i join sign_in_key k on lower(k.value) = lower(i)
+  where k.authority = the_authority $$;
 
 create function holding(the_authority integer, people uuid[], today date)
   returns table (person uuid, here integer, elsewhere integer)
@@ -348,8 +352,11 @@ begin
   update role_grant set ends = greatest(today, starts), ended_by = me(), version = version + 1
     where person = the_person and authority = the_authority and (ends is null or ends > greatest(today, starts));
   get diagnostics ended = row_count;
+  update sign_in_key set state = 'ended', ended_by = me(), version = version + 1
+    where person = the_person and authority = the_authority and state <> 'ended';
   update session set ended_at = now(), ended_why = 'left' where person = the_person and ended_at is null;
   get diagnostics sessions = row_count;
+  delete from held_form where person = the_person;
   locked := not exists (select from role_grant
     where person = the_person and (ends is null or ends > greatest(today, starts)));
   if locked then

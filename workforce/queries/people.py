@@ -130,6 +130,16 @@ async def employed_in(person: UUID, authority: int, today: date) -> bool:
     return found
 
 
+async def known_as(authority: int, identifiers: Sequence[str]) -> list[tuple[str, UUID]]:
+    """Whose work e-mail address or Social Work England number it is, among the authority's own people."""
+    rows = await fetch(
+        "select i as identifier, p.id from unnest($2::text[]) as i"
+        " join person p on lower(p.work_email) = lower(i) or lower(p.swe_number) = lower(i) where p.authority = $1",
+        authority, identifiers,
+    )  # fmt: skip
+    return [(row["identifier"], row["id"]) for row in rows]
+
+
 async def teams_in(authorities: Sequence[int], teams: Sequence[UUID] = ()) -> list[tuple[UUID, str]]:
     """The teams of these authorities, and these teams, by name."""
     rows = await fetch(

@@ -341,6 +341,9 @@ def of(place: int) -> Iterator[Canary]:
     done = {"deed": "outcome:decided", "subject": key("outcome"), "kind": "outcome", "worker": worker.id}
     stamp = {"at": datetime(2026, 11, 1, tzinfo=UTC), "actor": named("nobody")}
     yield Canary("audit", chained | done | stamp | at, place, None, mine)
+    yield row("notice", about=mine, secret=True, id=key("notice"), person=worker.id, kind="role_given",
+              subject=key("notice"), link="/", facts="{}")  # fmt: skip
+    yield row("notice_wishes", about=mine, secret=True, person=worker.id)
     yield row("held_form", about=mine, secret=True, id=key("held"), person=worker.id, path="/", fields="[]")
 
 

@@ -1,0 +1,112 @@
+"""One process leads: it holds an advisory lock on a connection of its own, proves it alive every second, and schedules.
+
+Two may think so for a moment, when one was stalled: `job_run` is what keeps each due time to one effect.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from contextvars import Context
+from datetime import datetime
+from typing import TypeVar
+
+import asyncpg
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.base import BaseTrigger
+
+from foundation.jobs.job import Job
+from foundation.jobs.runner import catch_up, take_over
+from foundation.jobs.when import When
+from foundation.middleware import write
+
+T = TypeVar("T")
+LOCK = 7_234_002  # any number, as long as every process takes the same one
+PATIENCE = 5  # seconds for the connection to prove itself alive
+
+
+class _Due(BaseTrigger):
+    """APScheduler's own triggers fire twice in October; ours asks the rule that names the due times."""
+
+    def __init__(self, when: When) -> None:
+        self.when = when
+
+    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
+        return self.when.next(now)
+
+
+class Leader:
+    """`start()` in every process; whoever has the lock schedules `jobs`, until `stop()` or its connection is lost.
+
+    `url`: the application's database. `pulse`: seconds between two proofs, or two tries to lead.
+    """
+
+    def __init__(self, url: str, jobs: Sequence[Job], *, pulse: float = 1.0) -> None:
+        self.url, self.jobs, self.pulse = url, jobs, pulse
+        self.leads = False
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        # A context of its own: no job may join a transaction of whoever started the application.
+        self._task = asyncio.get_running_loop().create_task(self._for_ever(), context=Context())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _for_ever(self) -> None:
+        while True:
+            try:
+                await self._once()
+            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+                write(event="leader lost", kind=type(problem).__name__)
+            await asyncio.sleep(self.pulse)
+
+    async def _once(self) -> None:
+        connection = await asyncpg.connect(self.url, timeout=PATIENCE, server_settings={"application_name": "leader"})
+        try:
+            while not await _soon(connection.fetchval("select pg_try_advisory_lock($1)", LOCK)):  # noqa: ASYNC110
+                await asyncio.sleep(self.pulse)
+            await self._lead(connection)
+        finally:
+            connection.terminate()  # the lock goes with it
+
+    async def _lead(self, connection: asyncpg.Connection) -> None:
+        scheduler = AsyncIOScheduler(
+            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": 3600, "max_instances": 1}
+        )
+        for job in self.jobs:
+            scheduler.add_job(_quietly, _Due(job.when), args=[catch_up, job], id=job.name)
+        write(event="leads")
+        self.leads = True
+        behind = asyncio.create_task(self._behind())
+        scheduler.start()
+        try:
+            while True:
+                await _soon(connection.fetchval("select 1"))
+                await asyncio.sleep(self.pulse)
+        finally:
+            self.leads = False
+            behind.cancel()
+            scheduler.shutdown(wait=False)
+
+    async def _behind(self) -> None:
+        """At once what is due and missing; from then on what somebody left half done."""
+        for job in self.jobs:
+            await _quietly(catch_up, job)
+        while True:
+            await _quietly(take_over, self.jobs)
+            await asyncio.sleep(min(10, 5 * self.pulse))
+
+
+async def _soon(answer: Awaitable[T]) -> T:
+    return await asyncio.wait_for(answer, PATIENCE)
+
+
+async def _quietly(work: Callable[..., Awaitable[None]], *args: object) -> None:
+    """A database that does not answer just now ends no scheduler: the time is made up later."""
+    try:
+        await work(*args)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+        write(event="job put off", kind=type(problem).__name__)

@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -79,12 +79,17 @@ def _leaver(row: int, cells: Mapping[str, str]) -> Leaver:
     identifier, last = cells.get("identifier", ""), cells.get("last_day", "")
     if not identifier or len(identifier) > 200:
         raise Faulty(Fault(row, "identifier", "Enter a staff number, work e-mail address or registration number"))
-    for shape in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return Leaver(row, identifier, datetime.strptime(last, shape).date() if last else None)
-        except ValueError:
-            continue
-    raise Faulty(Fault(row, "last_day", "Enter a date such as 2026-11-20 or 20/11/2026, or leave it empty"))
+    try:
+        return Leaver(row, identifier, _day(last) if last else None)
+    except ValueError:
+        raise Faulty(
+            Fault(row, "last_day", "Enter a date such as 2026-11-20 or 20/11/2026, or leave it empty")
+        ) from None
+
+
+def _day(text: str) -> date:
+    day, month, year = text.split("/") if "/" in text else reversed(text.split("-"))
+    return date(int(year), int(month), int(day))
 
 
 def _twice(found: Sequence[Leaver]) -> list[Fault]:

@@ -1,4 +1,7 @@
-"""`steadfast import published FILE` and `import leavers FILE --authority CODE`: checked, shown and loaded in one go. Exit codes: 0 done, 1 no, 2 bad."""
+"""`steadfast import published FILE`, `import leavers FILE --authority CODE`: checked, shown and loaded in one go.
+
+Exit codes: 0 done, 1 no, 2 bad.
+"""
 
 import asyncio
 import json

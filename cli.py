@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
         return command
 
     serving = add("serve", "serve the application", later("foundation.commands:serve"))
-    serving.add_argument("--workers", type=int, default=1, metavar="N")
+    serving.add_argument("--workers", metavar="N", help="processes; else STEADFAST_WORKERS, or 1")
     serving.add_argument("--demo", action="store_true", help="with the demo region, loaded if it is not there")
     serving.set_defaults(prepare=later("demo.load:ensure"))
     demo = add("demo", "load the demo region into an empty database", later("demo.load:command"))
@@ -108,6 +108,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     if getattr(chosen, "demo", False):
         os.environ["STEADFAST_DEMO"] = "yes"
+    if getattr(chosen, "workers", None):
+        os.environ["STEADFAST_WORKERS"] = chosen.workers
     if chosen.run in (check, verify):
         return chosen.run(chosen)
     from foundation.database.binaries import ServerProblem

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import logging
-import socket
 import sys
 from argparse import Namespace
 from uuid import uuid4
@@ -16,33 +14,24 @@ from foundation.database import server
 from foundation.database.pool import close_pool, fetch_one, fetch_value, open_pool, transaction
 from foundation.deeds import COMMAND_LINE, enter, service
 from foundation.pages import vendored
-from foundation.settings import SettingWrong, settings
+from foundation.settings import Settings, SettingWrong, settings
 from foundation.start import database
 
 
 def serve(chosen: Namespace) -> int:
-    """Serve the application; `--workers N` processes share one database."""
-    import uvicorn
+    """Serve the application: STEADFAST_WORKERS processes share one port and one database."""
+    from foundation.serving.room import check_connections
+    from foundation.serving.run import listening, run
 
     found = settings()
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((found.host, found.port))
-        except OSError:
-            raise SettingWrong(
-                f"port {found.port} on {found.host} is taken. Stop what uses it, or choose another: PORT=8001 make run"
-            ) from None
-    database()
-    if found.demo:
-        chosen.prepare(chosen)
-    logging.basicConfig(level=found.log_level.upper(), format="%(message)s", stream=sys.stderr)
-    where = f"http://{found.host}:{found.port}"
-    print(f"Steadfast is at {where}" + (f"  –  choose who to be at {where}/demo" if found.demo else ""), flush=True)
-    uvicorn.run(
-        "asgi:application", factory=True, host=found.host, port=found.port, workers=chosen.workers,
-        log_level="warning", access_log=False, server_header=False, date_header=True, proxy_headers=False,
-    )  # fmt: skip
+    with listening(found) as shared:
+        found = database(patient=True)
+        asyncio.run(check_connections(found))
+        if found.demo:
+            chosen.prepare(chosen)
+        where = f"http://{found.host}:{found.port}"
+        print(f"Steadfast is at {where}" + (f"  –  choose who to be at {where}/demo" if found.demo else ""), flush=True)
+        run(found, shared)
     return 0
 
 
@@ -137,21 +126,43 @@ def doctor(chosen: Namespace) -> int:
             ("PostgreSQL binaries", f"{len(found)} found" if found else "none found: make install", bool(found))
         )
     try:
-        database()
-        answer = asyncio.run(_ask())
-        lines.append(("Database", answer, True))
+        lines += asyncio.run(_ask(database()))
     except Exception as problem:  # whatever is wrong with it is the answer
         lines.append(("Database", f"does not answer: {problem}", False))
+    lines += _machine()
     for name, words, well in lines:
         print(f"{'well ' if well else 'WRONG'}  {name}: {words}")
     return 0 if all(well for _, _, well in lines) else 1
 
 
-async def _ask() -> str:
-    await open_pool(settings().database_url, 1)
+async def _ask(found: Settings) -> list[tuple[str, str, bool]]:
+    from foundation.serving import room
+
+    await open_pool(found.database_url, 1)
     try:
         async with transaction(readonly=True):
-            row = await fetch_one("select version() as v, current_user as u")
-            return f"{row['v'].split(' on ')[0]}, as {row['u']}" if row else "no answer"
+            row = await fetch_one("select version() as v, current_user as u, clock_timestamp() as t")
     finally:
         await close_pool()
+    assert row is not None
+    wanted, left = await room.connections(found)
+    apart = abs((row["t"] - clock.now()).total_seconds())
+    return [
+        ("Database", f"{row['v'].split(' on ')[0]}, as {row['u']}", True),
+        (
+            "Connections",
+            f"{found.workers} workers with {found.pool_size} each need at most {wanted}; the server leaves {left}",
+            wanted <= left,
+        ),
+        ("Clocks", f"this machine and the database are {apart:.1f} seconds apart", apart < 5),
+    ]
+
+
+def _machine() -> list[tuple[str, str, bool]]:
+    from foundation.serving import room
+
+    free, files = room.disk_free(settings().data), room.descriptors()
+    return [
+        ("Disk", f"{free / 2**30:.1f} GB free where {settings().data} is", free > room.LEAST_DISK),
+        ("Open files", f"{files} for each worker, which holds one for each connected browser", files >= 1024),
+    ]

@@ -31,6 +31,7 @@ class Settings:
     secret: str = ""
     provider_secrets: Path | None = None
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    workers: int = 1
     pool_size: int = 8
     log_level: str = "info"
     offline_drafts: bool = True
@@ -44,7 +45,7 @@ class Settings:
 
     @property
     def secrets_folder(self) -> Path:
-        """Where the files with identity providers' client secrets are, each by the name the provider's page gives it."""
+        """Where identity providers' client secrets are: one file each, by the name the provider's page gives it."""
         return self.provider_secrets or self.data / "provider-secrets"
 
     @property
@@ -120,6 +121,7 @@ KNOWN: dict[str, tuple[str, Callable[[str], Any]]] = {
     "STEADFAST_SECRET": ("secret", str),
     "STEADFAST_PROVIDER_SECRETS": ("provider_secrets", lambda text: Path(text).expanduser().resolve()),
     "STEADFAST_TRUSTED_PROXIES": ("trusted_proxies", _networks),
+    "STEADFAST_WORKERS": ("workers", _count),
     "STEADFAST_POOL_SIZE": ("pool_size", _count),
     "STEADFAST_LOG_LEVEL": ("log_level", _level),
     "STEADFAST_JOBS": ("jobs", _switch),

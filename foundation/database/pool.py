@@ -158,7 +158,7 @@ class _Transaction(PostgresTransaction):
 
     def _closed(self) -> bool:
         try:
-            return self.connection.is_closed()
+            return bool(self.connection.is_closed())
         except asyncpg.InterfaceError:  # so much so that the pool has it back
             return True
 

@@ -5,6 +5,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     for resource, names in {
         "account": "name contact sign_in_methods sessions notification_choices calendar_feed locked account_id"
         " last_sign_in",
+        "notice": "words link told_at read",
         "grant": "person role scope from to granted_by reason last_used",
         "delegation": "giver receiver actions from to",
         "break_glass": "subject reason opened_at until reads count month",

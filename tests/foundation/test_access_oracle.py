@@ -159,6 +159,7 @@ KEPT_ELSEWHERE = {
     "the deed, its lifecycle or its duty keeps it": {
         "to one named person who already could hold the role; acts listed; 30 days at most; no re-delegation",
         "edit means end it early",
+        "edit means mark as read",
         "end it early only",
         "one record or person, typed reason, 60 minutes, read only; the person and a second officer are told",
         "told at once unless a recorded reason delays it",

@@ -73,6 +73,7 @@ def carry(response: Response, token: str) -> Response:
 
 def drop(response: Response) -> Response:
     response.delete_cookie(cookie_name(), path="/", httponly=True, samesite="lax", secure=settings().https)
+    response.headers["Clear-Site-Data"] = '"storage"'  # what a device kept without signal goes with the sign-in
     return response
 
 

@@ -8,7 +8,7 @@ import pytest
 
 import wiring
 from foundation.routing import DOORS, hash_of, token_for
-from foundation.signin.pages import _then
+from foundation.signin.ways import ours
 from tests import builders_frameworks as journeys
 from tests.cast import ADA, AMARA, CALLUM, CORA, LENA, MO
 
@@ -55,11 +55,11 @@ async def test_what_no_column_can_hold_is_said_to_be_unreadable(browser, path):
     "/\\elsewhere.example", "/\t/elsewhere.example", "//[", "javascript:alert(1)",
 ])  # fmt: skip
 def test_a_sign_in_leads_to_no_other_site(then):
-    assert _then(then) == "/"
+    assert ours(then) == "/"
 
 
 def test_a_sign_in_leads_back_to_the_page_that_was_asked_for():
-    assert _then("/people/file?left=1#top") == "/people/file"
+    assert ours("/people/file?left=1#top") == "/people/file"
 
 
 async def test_what_breaks_has_a_page_with_its_headers_and_logs_no_word_of_it(browser, monkeypatch, caplog):

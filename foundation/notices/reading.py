@@ -10,7 +10,7 @@ from uuid import UUID
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.audit import fill, people_in
-from foundation.database.pool import fetch, fetch_one, fetch_value
+from foundation.database.pool import fetch, fetch_one
 from foundation.guard import admit
 from foundation.notices.kinds import KINDS, Kind
 from foundation.notices.outbox import wishes_of
@@ -46,12 +46,6 @@ async def notices_of(actor: Actor) -> list[Notice]:
         Notice(row["id"], _words(row["kind"], each, names), row["link"], row["told_at"], row["read_at"] is not None)
         for row, each in zip(rows, facts, strict=True)
     ]
-
-
-async def unread(person: UUID) -> int:
-    """How many wait to be read, for the head of every page."""
-    count: int = await fetch_value("select count(*) from notice where person = $1 and read_at is null", person)
-    return count
 
 
 async def wishes_for(actor: Actor) -> Wishes:

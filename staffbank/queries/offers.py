@@ -94,6 +94,12 @@ async def offer_itself(id: UUID) -> Offer:
     return _offer(row, offer_place(row), None)
 
 
+async def unanswered() -> list[UUID]:
+    """Offers whose time to answer has run out, by the clock of today."""
+    rows = await fetch("select id from offer where state = 'offered' and expires_at <= $1 order by id", this_moment())
+    return [row["id"] for row in rows]
+
+
 async def waiting_on(request: UUID) -> list[Offer]:
     """Everybody still in play on a request, whole: for what follows when it ends or is filled."""
     rows = await fetch(

@@ -81,6 +81,7 @@ def draw(
         "nonce": request.state.nonce,
         "tabs": [tab for tab in TABS if actor and tab.shown(actor)],
         "path": request.url.path,
+        "unread": getattr(request.state, "unread", 0),
         "reads_editions": bool(actor and may_ever(row(Can.LIST_EDITIONS), actor)),
         "reads_account": bool(actor and may_ever(row(Can.SEE_ACCOUNT), actor)),
     }

@@ -27,6 +27,7 @@ from foundation.deeds import Deed, enter
 from foundation.drafts import opening, reading
 from foundation.drafts.store import sending
 from foundation.forms import bind, filled
+from foundation.notices.unread import unread
 from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInNeeded, TooMany
 from foundation.settings import settings
 from foundation.throttle import Limit, throttle_own
@@ -71,6 +72,7 @@ def get(
         async with transaction(readonly=True):
             actor = await enter(session_of(request))
             request.state.actor = actor
+            request.state.unread = await unread(actor.person)
             allow(door, actor)
             if page in _writing:
                 request.state.drafts = await opening.drafts_of(actor.person, opening.address_of(request), secret())

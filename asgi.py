@@ -17,11 +17,11 @@ from starlette.types import Scope
 import wiring
 from foundation import clock
 from foundation.database.pool import close_pool, fetch_value, open_pool, transaction
-from foundation.intake import work as intake_work
 from foundation.middleware import Bounded, Caught, Headed, Numbered, SameOrigin
 from foundation.pages import STATIC, on_error, on_no_value, on_not_found, on_problem
 from foundation.problems import Problem
 from foundation.settings import settings
+from foundation.work.caller import Caller
 
 
 class Fingerprinted(StaticFiles):
@@ -40,10 +40,12 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     if settings().demo:
         async with transaction(readonly=True):
             clock.stand_still_on(await fetch_value("select demo_day()"))
-    await intake_work.resume()
+    work = Caller("wiring")
+    work.start()
     try:
         yield
     finally:
+        await work.stop()
         await close_pool()
 
 

@@ -12,14 +12,15 @@ from pathlib import Path
 from foundation.database.pool import close_pool, open_pool, transaction
 from foundation.deeds import COMMAND_LINE, Done, enter, service
 from foundation.filters import plural
-from foundation.intake import deeds, files
-from foundation.intake import work as intake_work
+from foundation.intake import deeds, files, work
 from foundation.intake.files import File
 from foundation.intake.kinds import KINDS, Content
 from foundation.leavers import LEAVERS
 from foundation.problems import Refusal
 from foundation.settings import SettingWrong, settings
 from foundation.start import database
+from foundation.work.hands import see_through
+from foundation.work.pieces import DOERS
 from reports.actions.published import KIND
 
 OPERATOR = service(COMMAND_LINE)
@@ -51,17 +52,18 @@ async def _run(what: str, content: Content, authority: int | None) -> int:
 
 async def take_in(what: str, content: Content, authority: int | None = None) -> int:
     """Both stages, said on standard output and error."""
+    DOERS[deeds.WORK] = work.do
     try:
         handed = await deeds.hand_in(OPERATOR, kind=KINDS[what], content=content, authority=authority)
     except Refusal as no:
         print(f"{content.name}: {no}", file=sys.stderr)
         return 1
-    await intake_work.work(handed.subject)
+    await see_through(handed.subject)
     file = await _file(handed)
     if file.state == "ready":
         print(_preview(file))
         await deeds.let_in(OPERATOR, id=file.id)
-        await intake_work.work(file.id)
+        await see_through(file.id)
         file = await _file(handed)
     return _said(file, content.name)
 

@@ -91,11 +91,11 @@ class Published:
 
 
 def read(
-    content: bytes, *, release: int | None = None, told: Callable[[int, int], None] = lambda done, total: None
+    content: bytes, *, release: int | None = None, told: Callable[..., None] = lambda *far: None
 ) -> Published:
     """The whole file, or PublishedError with every fault. The release year is given, or the latest year in the file.
 
-    `told(rows done, of total)` is called on the way.
+    `told(rows done, of total, faults so far)` is called on the way.
     """
     lines = _lines(content)
     header = _header(lines[0] if lines else [])
@@ -104,7 +104,7 @@ def read(
     for number, cells in enumerate(lines[1:], 2):
         if row := _row(number, header, cells, faults):
             rows.append(row)
-        told(number - 1, len(lines) - 1)
+        told(number - 1, len(lines) - 1, len(faults))
     faults += _twice(rows)
     if not rows and not faults:
         faults.append(Fault(2, PLACE[0], "the file has no rows"))

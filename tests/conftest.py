@@ -29,7 +29,6 @@ from foundation.database import binaries, server
 from foundation.database.migrate import migrate
 from foundation.database.pool import ENGINE, close_pool, open_pool, transaction
 from foundation.deeds import enter
-from foundation.intake import work as intake_work
 from foundation.routing import hash_of
 from tests import builders
 from tests.browser import Browser
@@ -173,7 +172,6 @@ async def clone(template: Urls, shared: Urls) -> AsyncIterator[Urls]:
     try:
         yield urls
     finally:
-        await intake_work.finished()  # a file under way has its pool until it is done
         await _pool_on(shared)
         LEFT.append(name)
         if len(LEFT) > 3:  # the last ones' connections may linger, and a drop would wait for them

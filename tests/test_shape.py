@@ -148,8 +148,10 @@ CLOCKED = re.compile(r"\b(now\(\)|current_date|current_timestamp|clock_timestamp
 STAMPS = {
     "foundation/piccolo_migrations/foundation_0007_lending.py": "an hour of broken glass is an hour of the real clock",
     "foundation/piccolo_migrations/foundation_0001_ground.py": "sessions end and rows are stamped",
+    "foundation/piccolo_migrations/foundation_0005_providers.py": "sign-ins under way end, and rows are stamped",
     "foundation/piccolo_migrations/foundation_0004_sessions.py": "sessions end, and rows are stamped, by real time",
     "foundation/piccolo_migrations/foundation_0006_local_accounts.py": "limits, codes and invitations run out",
+    "foundation/piccolo_migrations/foundation_0009_work.py": "leases run out and rows are stamped",
     "foundation/exports.py": "one row of the record for a file taken twice within ten minutes",
     "reports/actions/figures.py": "one row of the record for a figure opened twice within ten minutes",
     "staffbank/piccolo_migrations/staffbank_0001_requests.py": "rows are stamped",

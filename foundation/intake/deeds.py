@@ -18,6 +18,9 @@ from foundation.intake.kinds import KINDS, MOVES, Content, Fault, Kind, Seen, Se
 from foundation.lifecycle import step
 from foundation.problems import Overtaken, Refusal
 from foundation.tables import IntakeFile
+from foundation.work.pieces import Taken, ask_for, end_here
+
+WORK = "intake"  # the kind of long work that checks and loads files
 
 
 def _done(file: File, then: str = "", **facts: Any) -> Done:
@@ -61,6 +64,7 @@ async def _receive(actor: Actor, kind: Kind, content: Content, authority: int | 
         IntakeFile, id=id, kind=kind.code, authority=authority, name=content.name, state="uploaded",
         fingerprint=content.fingerprint, content=content.data, uploaded_by=actor.person,
     )  # fmt: skip
+    await ask_for(actor, WORK, subject=id)
     facts = {"what": kind.code, "fingerprint": content.fingerprint, "bytes": len(content.data)}
     return Done(id, "intake_file", authority, then=f"/intake/{id}", facts=facts)
 
@@ -78,7 +82,8 @@ async def mend(actor: Actor, id: UUID, form: Send) -> Done:
     to = step(MOVES, "mend", actor.person, file, clock.today())
     await _refuse_twice(file.kind, form.file.fingerprint)
     content = {"name": form.file.name, "fingerprint": form.file.fingerprint, "content": form.file.data}
-    await move(IntakeFile, file, to, errors="[]", rows_done=0, rows_total=0, **content)
+    await move(IntakeFile, file, to, errors="[]", refused=None, rows_done=0, rows_total=0, **content)
+    await ask_for(actor, WORK, subject=id)
     return _done(file, fingerprint=form.file.fingerprint)
 
 
@@ -86,7 +91,7 @@ async def mend(actor: Actor, id: UUID, form: Send) -> Done:
       says="{actor} cancelled a file ({what})")  # fmt: skip
 async def cancel(actor: Actor, id: UUID) -> Done:
     file = await file_for(actor, id, to=Can.MEND_INTAKE)
-    await move(IntakeFile, file, step(MOVES, "cancel", actor.person, file, clock.today()))
+    await move(IntakeFile, file, step(MOVES, "cancel", actor.person, file, clock.today()), content=b"", refused=None)
     return _done(file, then="/intake")
 
 
@@ -109,6 +114,7 @@ async def _commit(actor: Actor, file: File) -> Done:
     to = step(MOVES, "commit", actor.person, file, clock.today())
     await _refuse_twice(file.kind, file.fingerprint or "")
     await move(IntakeFile, file, to, committed_by=actor.person, rows_done=0)
+    await ask_for(actor, WORK, subject=file.id)
     return _done(file)
 
 
@@ -129,23 +135,29 @@ async def begin_check(actor: Actor, id: UUID) -> Done:
 @deed(
     "intake:errors_found", needs=None, locks=_this, moves="intake_file", says="{actor} found {faults} errors in a file"
 )
-async def find_errors(actor: Actor, id: UUID, faults: Sequence[Fault]) -> Done:
-    return await _moved(actor, id, "find_errors", {"errors": _told(faults)}, faults=len(faults))
+async def find_errors(actor: Actor, id: UUID, faults: Sequence[Fault], refused: bytes = b"", rows: int = 0) -> Done:
+    """`refused`: the rows with faults and what is wrong with each, as a file to correct."""
+    columns = {"errors": _told(faults), "refused": refused, "rows_done": rows, "rows_total": rows}
+    return await _moved(actor, id, "find_errors", columns, faults=len(faults))
 
 
 @deed("intake:checked", needs=None, locks=_this, moves="intake_file", says="{actor} found no error in {rows} rows")
 async def find_none(actor: Actor, id: UUID, preview: Mapping[str, Any], rows: int) -> Done:
-    return await _moved(actor, id, "find_none", {"errors": "[]", "preview": json.dumps(preview)}, rows=rows)
+    columns = {"errors": "[]", "refused": None, "preview": json.dumps(preview), "rows_done": rows, "rows_total": rows}
+    return await _moved(actor, id, "find_none", columns, rows=rows)
 
 
 @deed("intake:not_read", needs=None, locks=_this, moves="intake_file", says="{actor} could not read a file ({what})")
 async def cannot_read(actor: Actor, id: UUID, why: str) -> Done:
-    return await _moved(actor, id, "cannot_read", {"errors": _told([Fault(0, "", why)])})
+    return await _moved(actor, id, "cannot_read", {"errors": _told([Fault(0, "", why)]), "content": b""})
 
 
 @deed("intake:loaded", needs=None, locks=_this, moves="intake_file", says="{actor} took in {rows} rows ({what})")
-async def load(actor: Actor, id: UUID, parsed: Any) -> Done:
-    """All rows, in one act, checked again; Faulty, and nothing loaded, when something no longer fits."""
+async def load(actor: Actor, id: UUID, parsed: Any, taken: Taken | None = None) -> Done:
+    """All rows, in one act, checked again; Faulty, and nothing loaded, when something no longer fits.
+
+    The piece of work ends in the same act: whoever has lost it to another process loads nothing.
+    """
     file = await file_for(actor, id)
     to = step(MOVES, "done", actor.person, file, clock.today())
     kind = KINDS[file.kind]
@@ -153,6 +165,8 @@ async def load(actor: Actor, id: UUID, parsed: Any) -> Done:
     await kind.fits(parsed)
     rows = await kind.load(parsed, id, clock.today())
     await move(IntakeFile, file, to, committed_at=clock.now(), rows_done=rows, rows_total=rows)
+    if taken and not await end_here(taken, "done"):
+        raise Overtaken("Another process has taken this up.")
     return _done(file, rows=rows, fingerprint=file.fingerprint)
 
 
@@ -163,8 +177,9 @@ async def load(actor: Actor, id: UUID, parsed: Any) -> Done:
     moves="intake_file",
     says="{actor} found that a file no longer fits",
 )
-async def facts_changed(actor: Actor, id: UUID, faults: Sequence[Fault]) -> Done:
-    return await _moved(actor, id, "facts_changed", {"errors": _told(faults), "committed_by": None})
+async def facts_changed(actor: Actor, id: UUID, faults: Sequence[Fault], refused: bytes = b"") -> Done:
+    columns = {"errors": _told(faults), "refused": refused, "committed_by": None}
+    return await _moved(actor, id, "facts_changed", columns)
 
 
 @deed(

@@ -37,6 +37,7 @@ class File:
     committed_by: UUID | None
     committed_at: datetime | None
     version: int
+    has_refused: bool
     kept: bool = False
 
     @property
@@ -52,7 +53,7 @@ class File:
 WHERE = {"rows": ("rows_total", "rows_done"), "errors": ("errors",), "preview": ("preview",),
          "committed_by": ("committed_by",), "fingerprint": ("fingerprint",)}  # fmt: skip
 COLUMNS = "id, kind, authority, region, name, state, fingerprint, rows_total, rows_done, errors, preview, uploaded_by,"
-COLUMNS += " uploaded_at, committed_by, committed_at, version"
+COLUMNS += " uploaded_at, committed_by, committed_at, version, refused is not null as has_refused"
 
 
 async def file_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_INTAKE) -> File:
@@ -77,8 +78,28 @@ async def files_for(actor: Actor) -> list[File]:
     return seen_list(actor, Can.LIST_INTAKES, [_file(row, actor) for row in rows], _place, WHERE)
 
 
-async def content_of(id: UUID) -> bytes:
-    return bytes(await fetch_value("select content from intake_file where id = $1", id))
+@dataclass(frozen=True)
+class Far:
+    """How far the work on a file is: rows done of how many, and the faults found so far."""
+
+    done: int
+    total: int
+    faults: int
+
+
+async def far_of(file: File) -> Far | None:
+    """None when nothing is known yet, or when this reader may not know of its rows."""
+    row = await fetch_one("select * from work_on($1)", file.id) if file.errors is not None else None
+    return Far(row["done"], row["total"], row["faults"]) if row else None
+
+
+async def refused_of(actor: Actor, id: UUID) -> tuple[File, bytes]:
+    """The rows that were refused, as a file to correct; NotThere when there is none, or not for this reader."""
+    file = await file_for(actor, id)
+    content = await fetch_value("select refused from intake_file where id = $1", id) if file.errors else None
+    if not content:
+        raise NotThere
+    return file, bytes(content)
 
 
 def _file(row: asyncpg.Record, actor: Actor) -> File:

@@ -1,7 +1,7 @@
 """Files taken in, in two stages: checked and shown first, committed after; nothing half-loaded, nothing twice.
 
 A package describes each kind of file (`Kind`) and wiring.py enters it in KINDS. The moves are those of a lifecycle;
-people upload, mend, commit and cancel, and the product itself (work.py) checks and loads.
+people upload, mend, commit and cancel, and the product itself (work.py) checks and loads, as long work.
 """
 
 import hashlib
@@ -18,11 +18,16 @@ from foundation.access import Actor, Role
 from foundation.deeds import COMMAND_LINE
 from foundation.forms import Form
 from foundation.lifecycle import Move, Not
+from foundation.uploads.limits import MOST_BYTES, Unreadable
+from foundation.uploads.opening import table_kind
+from foundation.work.pieces import FILES, Told
 
-FILES = UUID("00000000-0000-4000-8000-000000000009")  # the product's own account for checking and loading
+__all__ = [
+    "FILES", "KINDS", "MOVES", "PRODUCT", "Content", "Fault", "Faulty", "Kind", "Seen", "Send", "Told", "Unreadable",
+    "homes", "keeps",
+]  # fmt: skip
+
 PRODUCT = (FILES, COMMAND_LINE)
-MOST_BYTES = 10 * 2**20
-Told = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,6 @@ class Fault:
     row: int
     column: str
     reason: str
-
-
-class Unreadable(Exception):
-    """Not the kind of file it was said to be, or over the limits; the text says so to whoever sent it."""
 
 
 class Faulty(Exception):
@@ -50,8 +51,9 @@ class Faulty(Exception):
 class Kind:
     """A kind of file, and the roles that keep it.
 
-    `read(content, told)` gives whatever `fits` and `load` take, calling told(rows done, of total) on its way; it runs
-    in a thread and sees no database; Unreadable or Faulty. `fits` says what stands against it today (Faulty), else
+    `read(content, told)` gives whatever `fits` and `load` take from the file's rows as CSV in UTF-8 (already opened and
+    looked through), calling told(rows done, of total, faults so far) on its way; it runs in a thread of the process
+    for long work and sees no database; Unreadable or Faulty. `fits` says what stands against it today (Faulty), else
     what it would do: the preview. `load(parsed, file's id, today)` inserts every row and says how many. Where it
     matters for which authority the file was sent, `placed(parsed, authority)` puts it in.
     """
@@ -116,7 +118,12 @@ def _content(value: Any) -> Content:
         raise ValueError("The file must be smaller than 10 MB")
     if not data:
         raise ValueError("The file you chose is empty")
-    return Content(value.filename.rsplit("/")[-1].rsplit("\\")[-1][:200], data)
+    name = value.filename.rsplit("/")[-1].rsplit("\\")[-1][:200]
+    try:
+        table_kind(name, data)
+    except Unreadable as no:
+        raise ValueError(str(no)) from None
+    return Content(name, data)
 
 
 class Send(Form):

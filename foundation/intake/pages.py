@@ -12,13 +12,13 @@ from foundation.database.pool import fetch
 from foundation.filters import moment
 from foundation.forms import Filled
 from foundation.guard import may
-from foundation.intake.files import File, file_for, files_for
+from foundation.intake.files import File, far_of, file_for, files_for, refused_of
 from foundation.intake.kinds import KINDS, MOVES, Fault, homes
 from foundation.lifecycle import buttons
 from foundation.pages import draw
 from foundation.roster import names_of
 from foundation.routing import path_id
-from foundation.sheets import Column, Sheet
+from foundation.sheets import Column, Sheet, attachment
 
 MOST_FAULTS = 200
 STATES = {
@@ -63,18 +63,22 @@ async def new(request: Request, actor: Actor, filled: Filled | None = None) -> R
 
 
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
-    """How far the file is. While the product works on it the page asks for itself again, with or without scripts."""
+    """How far the file is, and what may be done now."""
     file = await file_for(actor, path_id(request))
     names = await names_of({person for person in (file.uploaded_by, file.committed_by) if person})
     offered = {button.move.name for button in buttons(MOVES, actor.person, file, clock.today())} & _allowed(actor, file)
-    drawn = draw(
+    return draw(
         request, "foundation/intake/show.html", title=file.title, filled=filled, file=file, names=names,
         state=STATES[file.state], offered=offered, faults=_faults(file.errors or ()),
         kind=KINDS.get(file.kind), many=len(file.errors or ()), most=MOST_FAULTS,
+        far=await far_of(file) if file.under_way else None,
     )  # fmt: skip
-    if file.under_way:
-        drawn.headers["Refresh"] = "2"
-    return drawn
+
+
+async def refused(request: Request, actor: Actor) -> Response:
+    """The refused rows as a file to correct."""
+    file, content = await refused_of(actor, path_id(request))
+    return attachment(content, f"to-put-right-{file.id.hex[:8]}")
 
 
 def _allowed(actor: Actor, file: File) -> set[str]:

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 
-import foundation.deeds
 from foundation.access import Actor, Grant, Role
 from foundation.database.pool import fetch_value, transaction
 from foundation.deeds import enter
@@ -16,6 +15,8 @@ from foundation.intake import work as intake_work
 from foundation.intake.kinds import KINDS, MOVES, Content, Fault, Faulty, Kind, Seen, Send, homes, keeps
 from foundation.problems import Misdeclared, NotAllowed, NotThere, Overtaken, Refusal
 from foundation.routing import hash_of, stranger
+from foundation.work.hands import work_off
+from foundation.work.pieces import DOERS
 from tests.cast import ADA, AMARA, CORA, KIT, LENA, SALFORD, TRAFFORD, UMA, Member
 
 ORACLE = Path(__file__).resolve().parents[3] / "shared" / "oracles" / "lifecycles.json"
@@ -49,8 +50,7 @@ TRIAL = Kind("trial", "Trial files", "For the tests.", frozenset({Role.HR}), rea
 @pytest.fixture(autouse=True)
 def a_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(KINDS, "trial", TRIAL)
-    # Each test does the product's part itself: where the product is wired, a task beside it would do it too.
-    monkeypatch.setattr(foundation.deeds, "_listeners", {})
+    monkeypatch.setitem(DOERS, deeds.WORK, intake_work.do)
     loaded.clear()
     stands_against.clear()
 
@@ -153,8 +153,7 @@ async def test_a_check_that_breaks_leaves_the_file_failed_and_not_stuck(clone, m
 
 async def test_what_a_stopped_process_left_is_taken_up_again(clone):
     done = await deeds.upload(who(ADA), form=Send(file=GOOD, kind="trial"))
-    await intake_work.resume()
-    await intake_work.finished()
+    await work_off()
     assert (await seen_by(ADA, done.subject)).state == "ready"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from foundation.intake import work as intake_work
+from foundation.work.hands import work_off
 from tests.cast import ADA, AMARA, CORA, HELEN, KIT, UMA
 
 CSV = "text/csv"
@@ -15,7 +15,7 @@ async def send(browser, page, content: bytes, name: str = "csww.csv", action: st
 
 
 async def settled(browser, page):
-    await intake_work.finished()
+    await work_off()
     return await browser.get(page.path)
 
 
@@ -32,10 +32,10 @@ async def test_hr_uploads_looks_and_commits_and_the_figures_follow(browser, regi
     assert "Taken in" in (await browser.get("/intake")).text
 
 
-async def test_while_it_is_checked_the_page_asks_again_by_itself(browser, region_file, monkeypatch):
-    monkeypatch.setattr(intake_work, "start", lambda id: None)
+async def test_while_it_waits_the_page_does_not_reload_by_itself_and_has_a_link_to_look_again(browser, region_file):
     page = await send(browser, await browser.sign_in(ADA).get("/intake/new"), region_file())
-    assert page.response.headers["refresh"] == "2" and "Waiting to be checked" in page.text
+    assert "refresh" not in page.response.headers and "http-equiv" not in page.response.text
+    assert "Waiting to be checked" in page.text and "Check again" in page.text
 
 
 async def test_errors_are_named_by_row_and_column_and_a_corrected_file_mends_them(browser, region_file):

@@ -21,6 +21,7 @@ from foundation.middleware import Bounded, Caught, Headed, Numbered, SameOrigin
 from foundation.pages import STATIC, on_error, on_no_value, on_not_found, on_problem
 from foundation.problems import Problem
 from foundation.settings import settings
+from foundation.signin.sessions import Seen
 from foundation.work.caller import Caller
 
 
@@ -70,6 +71,7 @@ def application() -> Starlette:
             Middleware(Caught, answer=on_error),
             Middleware(Bounded),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+            Middleware(Seen),
         ],
         exception_handlers={Problem: on_problem, HTTPException: on_http, DataError: on_no_value},
         lifespan=lifespan,

@@ -9,11 +9,12 @@ from foundation.access_table import Can, describe, row
 from foundation.audit import history
 from foundation.database.pool import fetch
 from foundation.filters import words
+from foundation.forms import Filled
 from foundation.pages import draw
+from foundation.signin.mine import mine
 
 
-async def account(request: Request, actor: Actor) -> Response:
-    sessions = await fetch("select * from my_sessions($1)", actor.session)
+async def account(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     grants = await fetch(
         "select role, scope, starts, ends - 1 as last, sensitive and confirmed_by is null as waits from role_grant"
         " where person = $1 and (ends is null or ends > $2) order by starts, id",
@@ -22,7 +23,7 @@ async def account(request: Request, actor: Actor) -> Response:
     theirs = sight(row(Can.LIST_HISTORY), actor, Place(actor.person)) is not None
     lines = await history(worker=actor.person) if theirs else []
     return draw(
-        request, "foundation/account.html", title="Your account", sessions=sessions,
+        request, "foundation/account.html", title="Your account", filled=filled, sign_ins=await mine(actor),
         grants=[(role_of(grant["role"]).words, grant) for grant in grants], lines=lines,
     )  # fmt: skip
 

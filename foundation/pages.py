@@ -22,6 +22,7 @@ from foundation.middleware import write
 from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInAgain, SignInNeeded, TooMany
 from foundation.routing import session_of, token_for
 from foundation.settings import HOME, settings
+from foundation.signin.held import hold
 
 STATIC = HOME / "static"
 
@@ -76,6 +77,10 @@ def draw(
         "request": request,
         "actor": actor,
         "today": clock.today(),
+        "moved": actor is not None and clock.moved_to() is not None,
+        "everybodys_today": clock.everybodys_today(),
+        "notice": getattr(request.state, "notice", ""),
+        "seconds_left": max(0, int((actor.until - clock.now()).total_seconds())) if actor and actor.until else 0,
         "csrf": token_for(actor.session) if actor else "",
         "filled": _with_drafts(request, filled, context.get("title", "")),
         "nonce": request.state.nonce,
@@ -114,8 +119,8 @@ WORDS: Mapping[type[Exception], tuple[str, str]] = {
 async def on_problem(request: Request, problem: Exception) -> Response:
     """The page a refusal becomes when no form shows it again."""
     if isinstance(problem, SignInNeeded):
-        then = f"?then={quote(request.url.path)}" if request.method == "GET" else ""
-        return RedirectResponse(f"/sign-in{then}", 303)
+        then = request.url.path if request.method == "GET" else await hold(request)
+        return RedirectResponse(f"/sign-in?then={quote(then)}" if then else "/sign-in", 303)
     await _know_the_actor(request)
     if isinstance(problem, SignInAgain):
         held = getattr(request.state, "posted", None)

@@ -1,6 +1,6 @@
 """The foundation's URL map."""
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from foundation import account, home, record_pages, words
 from foundation.access_table import Can
@@ -8,30 +8,29 @@ from foundation.drafts.routes import ROUTES as DRAFTS
 from foundation.grants.routes import ROUTES as GRANTS
 from foundation.intake import deeds as intake_deeds
 from foundation.intake import pages as intake_pages
+from foundation.notices.routes import ROUTES as NOTICES
 from foundation.routing import DERIVED, OPEN, get, press
+from foundation.signin.routes import ROUTES as SIGN_IN
+from foundation.signin.session_routes import ROUTES as SESSIONS
 from foundation.throttle import EXPORTS, SEARCHES
-from foundation.signin import pages as signin
 
 ROUTES: list[BaseRoute] = [
     get("/", home.home, needs=DERIVED),
     get("/search", home.search, needs=DERIVED, limits=SEARCHES),
     get("/account", account.account, needs=Can.SEE_ACCOUNT),
     get("/roles", account.roles, needs=DERIVED),
-    get("/sign-in", signin.sign_in, needs=OPEN),
-    get("/demo", signin.personas, needs=OPEN),
-    Route("/demo", signin.become, methods=["POST"]),
-    Route("/sign-in/again", signin.sign_in_again, methods=["POST"]),
-    Route("/sign-out", signin.sign_out, methods=["POST"]),
+    *SESSIONS,
+    *SIGN_IN,
     get("/intake", intake_pages.index, needs=Can.LIST_INTAKES),
     get("/intake/new", intake_pages.new, needs=Can.UPLOAD_INTAKE),
     press("/intake/new", intake_deeds.upload, page=intake_pages.new),
     get("/intake/{id:uuid}", intake_pages.show, needs=Can.SEE_INTAKE),
-    get("/intake/{id:uuid}/refused", intake_pages.refused, needs=Can.SEE_INTAKE),
     press("/intake/{id:uuid}/mend", intake_deeds.mend, page=intake_pages.show),
     press("/intake/{id:uuid}/commit", intake_deeds.commit, page=intake_pages.show),
     press("/intake/{id:uuid}/cancel", intake_deeds.cancel, page=intake_pages.show),
     *DRAFTS,
     *GRANTS,
+    *NOTICES,
     get("/history", record_pages.history, needs=(Can.LIST_HISTORY, Can.SEE_HISTORY)),
     get("/history/file", record_pages.history_file, needs=Can.EXPORT_HISTORY),
     press("/history/file", record_pages.take_history, page=record_pages.history, limits=EXPORTS),

@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from foundation.access import Actor, may_ever
 from foundation.access_table import Can, describe, row
-from foundation.database.pool import transaction
+from foundation.database.pool import fetch_value, transaction
 from foundation.deeds import Deed, enter
 from foundation.drafts import opening, reading
 from foundation.drafts.store import sending
@@ -93,7 +93,7 @@ def press(
         session = session_of(request)
         async with request.form(**LIMITS) as data:
             request.state.posted = data
-            check_token(data, session)
+            await check_form(data, session)
             try:
                 await _spare(door, session)
                 form = {"form": bind(deed.form, data)} if deed.form else {}
@@ -168,6 +168,18 @@ def token_for(session: bytes) -> str:
 def check_token(data: FormData, session: bytes) -> None:
     if not hmac.compare_digest(str(data.get("csrf", "")), token_for(session)):
         raise NotAllowed("This form was not opened by you in this sign-in. Go back, open the page again and send it.")
+
+
+async def check_form(data: FormData, session: bytes) -> None:
+    """As check_token; a form opened before this sign-in's last step-up, in another window, counts as its own too."""
+    try:
+        check_token(data, session)
+    except NotAllowed:
+        async with transaction(readonly=True):
+            former = await fetch_value("select former_session($1)", session)
+        if former is None:
+            raise
+        check_token(data, former)
 
 
 @cache

@@ -14,12 +14,21 @@ ROOT = Path(__file__).parents[1]
 
 # Open to everyone: what must be readable before, or without, signing in.
 OPEN_PATHS = {
-    "/sign-in", "/demo", "/help", "/accessibility", "/privacy", "/health/live", "/health/ready",
+    "/sign-in", "/demo", "/help", "/accessibility", "/privacy", "/health/live", "/health/ready", "/signed-out",
+    "/sign-in/{id:uuid}", "/sign-in/{id:uuid}/return",
 }  # fmt: skip
 # What each reader sees of these is made of parts that carry their own permission.
-DERIVED_PATHS = {"/", "/search", "/roles", "/drafts"}
-# Signing in and out change whose session it is and nothing else; a draft is its writer's alone, and on no record.
-NO_DEED = {"/drafts", "/drafts/afresh", "/drafts/offline", "/demo", "/sign-in/again", "/sign-out"}
+DERIVED_PATHS = {
+    "/", "/search", "/roles", "/drafts", "/sign-in/sixth", "/sign-in/held/{id:uuid}", "/sign-in/left", "/day",
+    "/sign-in/carry-on/{id:uuid}",
+}  # fmt: skip
+# Signing in and out change whose session it is, for how long and on which day; a draft is its writer's alone, and on
+# no record.
+NO_DEED = {
+    "/drafts", "/drafts/afresh", "/drafts/offline", "/demo", "/sign-in/again", "/sign-out", "/sign-in/longer", "/day",
+    # A provider's own word that a sign-in is over; and a test that signs nobody in.
+    "/sign-in/{id:uuid}/ended", "/providers/{id:uuid}/test",
+}  # fmt: skip
 # Deeds without a button of their own, and why.
 NO_ROUTE = {
     "candidate:sent": "inside the press that puts candidates forward, one row of the record each",
@@ -28,7 +37,6 @@ NO_ROUTE = {
 # Acts of the table that no page or deed asks for by name yet, and why.
 NOT_YET = {
     "LIST_ACCOUNTS": "no list of accounts is built",
-    "EDIT_ACCOUNT": "no page locks an account yet",
     "REVERSE_PAY_STEP": "a reversal is not built",
     "EDIT_REVIEW": "reviews are held, not yet arranged",
     "EDIT_RECOMMENDATION": "a report is shared, commented on and signed by their own acts",

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from foundation import clock
 from foundation.database.pool import fetch_value, transaction
 from foundation.middleware import write
 from foundation.problems import NotThere, SignInNeeded
@@ -110,6 +111,7 @@ class Seen:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        clock.move_to(None)
         await self.app(scope, receive, send)
         state = scope.get("state", {})
         actor = state.get("actor")

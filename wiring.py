@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute
 from foundation import leavers, record
 from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
+from foundation.deeds import on
 from foundation.drafts import pages as drafts
 from foundation.grants import held
 from foundation.grants import pages as roles_held
@@ -18,9 +19,15 @@ from foundation.intake import deeds as intake_deeds
 from foundation.intake import kinds as intake
 from foundation.intake import pages as intake_pages
 from foundation.intake import work as intake_work
+from foundation.jobs import upkeep
+from foundation.jobs.job import JOBS
+from foundation.notices import own_kinds
+from foundation.notices.kinds import declare
+from foundation.notices.telling import tell
 from foundation.pages import TABS, Tab
 from foundation.routes import ROUTES as GROUND
 from foundation.work.pieces import DOERS
+from frameworks import notices as journeys_notices
 from frameworks.pages import home as journeys_home
 from frameworks.queries.parts import workers_of
 from frameworks.queries.waiting import waiting as journeys_waiting
@@ -28,10 +35,13 @@ from frameworks.routes import ROUTES as FRAMEWORKS
 from reports.actions.published import KIND as PUBLISHED
 from reports.pages.panel import panel as figures_panel
 from reports.routes import ROUTES as REPORTS
+from staffbank import jobs as bank_jobs
+from staffbank import notices as bank_notices
 from staffbank.pages.tabs import TABS as BANK_TABS
 from staffbank.queries.found import search as bank_search
 from staffbank.queries.waiting import waiting as bank_waiting
 from staffbank.routes import ROUTES as STAFFBANK
+from workforce import notices as pay_notices
 from workforce.pages import pay, people
 from workforce.pages.asked import reaches
 from workforce.queries import given
@@ -51,6 +61,7 @@ def routes() -> list[BaseRoute]:
     _staffbank()
     _files()
     _reports()
+    _told_and_due()
     return [*GROUND, *WORKFORCE, *FRAMEWORKS, *STAFFBANK, *REPORTS]
 
 
@@ -102,6 +113,15 @@ def _files() -> None:
     TABS.append(Tab("Roles held", "/grants", lambda actor: reaches(actor, Can.LIST_GRANTS, regions=True)))
     TABS.append(Tab("History", "/history", lambda actor: reaches(actor, Can.LIST_HISTORY, regions=True)))
     TABS.append(Tab("Files", "/intake", intake_pages.meets_files))
+
+
+def _told_and_due() -> None:
+    """Whom each deed tells of what, and the jobs. What is told by `on(deed, tell(kind, to=…))` is in the deed's record."""
+    for package in (own_kinds, pay_notices, journeys_notices, bank_notices):
+        declare(*package.KINDS)
+        for deed, kind, whom in package.TELLS:
+            on(deed, tell(kind, to=whom))
+    JOBS.extend((*upkeep.GROUND, *bank_jobs.JOBS))
 
 
 def _reports() -> None:

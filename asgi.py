@@ -20,6 +20,9 @@ from foundation.database.pool import close_pool, fetch_value, open_pool, transac
 from foundation.middleware import Bounded, Caught, Headed, Numbered, SameOrigin
 from foundation.pages import STATIC, on_error, on_no_value, on_not_found, on_problem
 from foundation.problems import Problem
+from foundation.serving.prompt import Prompt
+from foundation.serving.trouble import TROUBLE, on_trouble
+from foundation.serving.waking import waking
 from foundation.settings import settings
 from foundation.signin.sessions import Seen
 from foundation.work.caller import Caller
@@ -35,16 +38,21 @@ class Fingerprinted(StaticFiles):
         return response
 
 
-@asynccontextmanager
-async def lifespan(app: Starlette) -> AsyncIterator[None]:
-    await open_pool(settings().database_url, settings().pool_size)
+async def first() -> None:
+    """What needs the database before anyone is answered."""
     if settings().demo:
         async with transaction(readonly=True):
             clock.stand_still_on(await fetch_value("select demo_day()"))
+
+
+@asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    await open_pool(settings().database_url, settings().pool_size, at_once=False)
     work = Caller("wiring")
     work.start()
     try:
-        yield
+        async with waking(first):
+            yield
     finally:
         await work.stop()
         await close_pool()
@@ -69,10 +77,12 @@ def application() -> Starlette:
             Middleware(Headed),
             Middleware(SameOrigin),
             Middleware(Caught, answer=on_error),
+            Middleware(Prompt, answer=on_trouble),
             Middleware(Bounded),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
             Middleware(Seen),
         ],
-        exception_handlers={Problem: on_problem, HTTPException: on_http, DataError: on_no_value},
+        exception_handlers={Problem: on_problem, HTTPException: on_http, DataError: on_no_value}
+        | dict.fromkeys(TROUBLE, on_trouble),
         lifespan=lifespan,
     )

@@ -25,6 +25,7 @@ ROUTES: list[BaseRoute] = [
     get("/intake/new", intake_pages.new, needs=Can.UPLOAD_INTAKE),
     press("/intake/new", intake_deeds.upload, page=intake_pages.new),
     get("/intake/{id:uuid}", intake_pages.show, needs=Can.SEE_INTAKE),
+    get("/intake/{id:uuid}/refused", intake_pages.refused, needs=Can.SEE_INTAKE),
     press("/intake/{id:uuid}/mend", intake_deeds.mend, page=intake_pages.show),
     press("/intake/{id:uuid}/commit", intake_deeds.commit, page=intake_pages.show),
     press("/intake/{id:uuid}/cancel", intake_deeds.cancel, page=intake_pages.show),

@@ -57,7 +57,12 @@ _writing: set[Page] = set()  # pages that a form is on
 
 
 def get(
-    path: str, page: Page, *, needs: Can | tuple[Can, ...] | str, name: str | None = None, limits: tuple[Limit, ...] = ()
+    path: str,
+    page: Page,
+    *,
+    needs: Can | tuple[Can, ...] | str,
+    name: str | None = None,
+    limits: tuple[Limit, ...] = (),
 ) -> Route:
     """A page. `needs`: one act, or several of which any is enough to open it (each part is then masked by itself).
 
@@ -81,9 +86,7 @@ def get(
     return _route(door, endpoint, name)
 
 
-def press(
-    path: str, deed: Deed, *, page: Page, name: str | None = None, limits: tuple[Limit, ...] = ()
-) -> Route:
+def press(path: str, deed: Deed, *, page: Page, name: str | None = None, limits: tuple[Limit, ...] = ()) -> Route:
     """A deed behind a form. `page(request, actor, filled)` shows the form again when it is refused."""
     door = Door(path, "POST", (deed.needs,) if deed.needs else "", page, deed, limits)
     if deed.form:

@@ -1,4 +1,4 @@
-"""What somebody sent when their sign-in was over: kept for them alone, and put back into the form once they are back."""
+"""What somebody sent when their sign-in was over: kept for them alone, and put back into the form afterwards."""
 
 import json
 from collections.abc import Mapping

@@ -16,7 +16,8 @@ from foundation.signin.ways import ours
 
 async def sixth(request: Request, actor: Actor) -> Response:
     """Says that signing in here signed the person out of the place where they had been signed in for longest."""
-    return draw(request, "foundation/sixth.html", title="You are signed in", then=ours(request.query_params.get("then")))
+    then = ours(request.query_params.get("then"))
+    return draw(request, "foundation/sixth.html", title="You are signed in", then=then)
 
 
 async def left(request: Request, actor: Actor) -> Response:

@@ -151,6 +151,7 @@ STAMPS = {
     "foundation/piccolo_migrations/foundation_0005_providers.py": "sign-ins under way end, and rows are stamped",
     "foundation/piccolo_migrations/foundation_0004_sessions.py": "sessions end, and rows are stamped, by real time",
     "foundation/piccolo_migrations/foundation_0006_local_accounts.py": "limits, codes and invitations run out",
+    "foundation/piccolo_migrations/foundation_0008_jobs_and_notices.py": "runs, leases and letters go by real time",
     "foundation/piccolo_migrations/foundation_0009_work.py": "leases run out and rows are stamped",
     "foundation/exports.py": "one row of the record for a file taken twice within ten minutes",
     "reports/actions/figures.py": "one row of the record for a figure opened twice within ten minutes",

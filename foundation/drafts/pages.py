@@ -20,7 +20,7 @@ from foundation.filters import clock_time
 from foundation.home import Panel
 from foundation.pages import draw
 from foundation.problems import NotAllowed, Problem, Refusal, SignInNeeded
-from foundation.routing import LIMITS, check_token, session_of
+from foundation.routing import LIMITS, check_form, session_of
 from foundation.settings import settings
 from foundation.throttle import MINUTE, Limit, throttle_own
 
@@ -51,7 +51,7 @@ async def keep(request: Request) -> Response:
 
 async def _kept(request: Request, data: FormData) -> Kept:
     session = session_of(request)
-    check_token(data, session)
+    await check_form(data, session)
     written = reading.written(data)
     await throttle_own(session, "draft", SAVES)
     async with transaction():
@@ -85,7 +85,7 @@ async def _offline(data: FormData) -> str:
 async def _changed(request: Request, change: Callable[[FormData], Awaitable[str]]) -> Response:
     session = session_of(request)
     async with request.form(**LIMITS) as data:
-        check_token(data, session)
+        await check_form(data, session)
         async with transaction():
             await enter(session, writing=True)
             then = await change(data)

@@ -51,14 +51,24 @@ class Desk:
             await owner.close()
 
 
-@pytest.fixture
-async def desk(chrome: Chrome, bare: Served) -> AsyncIterator[Desk]:
+@pytest.fixture(scope="module")
+async def served(bare: Served) -> AsyncIterator[Service]:
     async with bare() as service:
-        made = Desk(service, chrome)
         owner = await asyncpg.connect(service.owner)
         await begin(owner)
         await owner.close()
-        yield made
+        yield service
+
+
+@pytest.fixture
+async def desk(chrome: Chrome, served: Service) -> AsyncIterator[Desk]:
+    """Nothing written yet, and everybody signed in."""
+    made = Desk(served, chrome)
+    await made.do("delete from draft; delete from draft_choice; delete from throttle; update journey set state = 'active'")
+    await made.do("update session set ended_at = null, ended_why = null")
+    yield made
+    for context in chrome.contexts:
+        await context.close()
 
 
 async def write(context: BrowserContext, words: str = WORDS, path: str = NEW) -> Page:

@@ -174,6 +174,7 @@ class Place:
     everyones: bool = False
     aggregate: bool = False
     reference: bool = False
+    supplier: UUID | None = None  # whose it is, where it is a supplier's: its people hold their role for it by name
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,8 @@ def relation_of(grant: Grant, person: UUID, place: Place) -> Relation:
     scope = grant.role.scope
     if place.aggregate or (place.reference and scope is Scope.NATIONAL):
         return Relation.NONE_AGGREGATE
+    if grant.role is Role.AGENCY_SUPPLIER and place.supplier is not None and place.supplier == grant.case:
+        return Relation.OWN
     if place.subject == person:
         mine = scope is Scope.OWN or place.everyones
         return Relation.OWN if mine else Relation.SAME_PERSON_OTHER_ROLE

@@ -82,6 +82,30 @@ class BreakGlassRead(Table):
     at = Timestamptz(**GIVEN)
 
 
+class Supplier(Table):
+    id = UUID(**KEY)
+    region = Integer(**GIVEN)
+    name = Text(**GIVEN)
+    entered_by = UUID(**GIVEN)
+    entered_at = Timestamptz(**GIVEN)
+
+
+class Invitation(Table):
+    id = UUID(**KEY)
+    account = UUID(**GIVEN)
+    person = UUID(**GIVEN)
+    supplier = UUID(**GIVEN)
+    region = Integer(**GIVEN)
+    kind = Text(**GIVEN)
+    asked_by = UUID(**GIVEN)
+    asked_at = Timestamptz(**GIVEN)
+    confirmed_by = UUID(**NONE)
+    expires_at = Timestamptz(**GIVEN)
+    used_at = Timestamptz(**NONE)
+    ended_at = Timestamptz(**NONE)
+    version = Integer(**GIVEN)
+
+
 class Audit(Table):
     chain = Text(**KEY)
     seq = BigInt(**GIVEN)

@@ -112,8 +112,8 @@ class Grant:
         return row.get(self.role, {})
 
     def barred_from(self, person: UUID, place: "Place") -> bool:
-        """A role that was lent never reaches what is about giver or receiver (D16)."""
-        return self.lent_by is not None and place.subject in (person, self.lent_by)
+        """A role that was lent never reaches what is about giver or receiver (D16); the lending itself is both's."""
+        return self.lent_by is not None and place.subject in (person, self.lent_by) and not place.everyones
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def relation_of(grant: Grant, person: UUID, place: Place) -> Relation:
     if place.subject == person:
         mine = scope is Scope.OWN or place.everyones
         return Relation.OWN if mine else Relation.SAME_PERSON_OTHER_ROLE
-    if (grant.lent_by or person) in place.given or (grant.case is not None and grant.case in place.cases):
+    if place.given & {person, grant.lent_by} or (grant.case is not None and grant.case in place.cases):
         return Relation.SENT_TO_ME
     if place.reference and place.authority is None and place.region is None:
         return Relation.SAME_REGION

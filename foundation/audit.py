@@ -73,6 +73,8 @@ def people_in(facts: Mapping[str, Any]) -> Iterable[UUID]:
 
 def _line(row: asyncpg.Record, facts: dict[str, Any], names: dict[UUID, str]) -> Line:
     who = names.get(row["actor"], "Someone")
+    if "lent_by" in facts:  # done under a role that a colleague lent: the record names both
+        who = f"{who} for {_shown(facts['lent_by'], names)}"
     words = _says(row["deed"]).format_map(_Told({"actor": who, **_told(facts, names)}))
     kept = ("at", "deed", "subject", "kind", "authority", "region", "worker")
     return Line(who=who, role_held=row["role"].replace("_", " "), words=words, **{name: row[name] for name in kept})

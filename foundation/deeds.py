@@ -256,8 +256,8 @@ def _grant(held: Mapping[str, Any]) -> Grant:
 
 
 def _opened(held: Mapping[str, Any]) -> Opened:
-    ids = (UUID(held[name]) for name in ("subject", "record"))
-    return Opened(UUID(held["opened"]), role_of(held["role"]), *ids, OPENS[held["kind"]])
+    id, subject, record = (UUID(held[name]) for name in ("opened", "subject", "record"))
+    return Opened(id, role_of(held["role"]), subject, record, OPENS[held["kind"]])
 
 
 COMMAND_LINE = UUID("00000000-0000-4000-8000-000000000001")

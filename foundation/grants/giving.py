@@ -57,7 +57,7 @@ async def give_role(actor: Actor, form: GiveRole) -> Done:
     sees = admit(giver, Can.GIVE_ROLE, place)
     team = await _team(role, form.team, by)
     _dates(form, today)
-    await _alone(form.person)
+    await alone(form.person)
     await _not_twice(form.person, role, by, team, today)
     id, sensitive = uuid4(), role in SENSITIVE
     await add(
@@ -85,7 +85,7 @@ async def confirm_grant(actor: Actor, id: UUID) -> Done:
     sees = admit(second, Can.CONFIRM_GRANT, place_of(grant))
     if not grant.waits:
         raise Overtaken("This role does not wait to be confirmed any more.")
-    await _alone(_holder(grant))
+    await alone(_holder(grant))
     await change(RoleGrant, grant, confirmed_by=actor.person, confirmed_at=clock.now())
     return _done(grant, sees.role)
 
@@ -102,7 +102,7 @@ async def end_grant(actor: Actor, id: UUID, form: EndRole) -> Done:
         raise Refusal(last="The last day cannot be before today")
     if grant.ends is not None and ends > grant.ends:
         raise Refusal(last="A role is never lengthened here: give it again instead")
-    await _alone(_holder(grant))
+    await alone(_holder(grant))
     await change(RoleGrant, grant, ends=max(ends, grant.starts), ended_by=actor.person)
     return _done(grant, sees.role)
 
@@ -163,7 +163,7 @@ def _dates(form: GiveRole, today: date) -> None:
         raise Refusal(ends="The last day must be on or after the first day")
 
 
-async def _alone(person: UUID) -> None:
+async def alone(person: UUID) -> None:
     """A deed holds its actor's lock shared (enter): giving and ending take it alone, so neither passes the other."""
     await fetch_value("select pg_advisory_xact_lock(1, hashtext($1))", str(person))
 

@@ -24,10 +24,14 @@ from foundation.roster import names_of
 
 @dataclass(frozen=True)
 class Staff:
-    """What giving a role asks of whoever keeps the staff records; wiring.py fills it in."""
+    """What roles held ask of whoever keeps the staff records; wiring.py fills it in.
+
+    `place`: where a person's record stands, with the cases that are theirs; None when the reader may know of none.
+    """
 
     employed: Callable[[UUID, int, date], Awaitable[bool]]
     teams: Callable[[Sequence[int], Sequence[UUID]], Awaitable[list[tuple[UUID, str]]]]
+    place: Callable[[UUID], Awaitable[Place | None]]
 
 
 STAFF: list[Staff] = []
@@ -38,7 +42,7 @@ WHERE: Mapping[str, tuple[str, ...]] = {
     "scope": ("scope", "team", "team_name", "case"),
     "from": ("starts",),
     "to": ("ends",),
-    "granted_by": ("granted_by", "confirmed_by"),
+    "granted_by": ("granted_by", "confirmed_by", "lent_by"),
     "reason": ("reason",),
 }
 
@@ -64,6 +68,7 @@ class Grant:
     confirmed_by: UUID | None
     sensitive: bool
     state: str
+    lent_by: UUID | None
     version: int
     names: Mapping[UUID, str]
 
@@ -90,7 +95,7 @@ async def grants(actor: Actor, *, ended: bool = False) -> list[Grant]:
         " and authority is null)) and ($5 or ends is null or ends > $6) order by granted_at desc limit 2000",
         actor.person, reach.authorities, reach.regions, sorted(BANK_ROLES), ended, today,
     )  # fmt: skip
-    seen: list[Grant] = seen_list(actor, Can.LIST_GRANTS, await _grants(rows, today), place_of, WHERE)
+    seen: list[Grant] = seen_list(actor, Can.LIST_GRANTS, await held_of(rows, today), place_of, WHERE)
     return sorted(seen, key=lambda grant: (not grant.waits, grant.role, grant.name or ""))
 
 
@@ -105,10 +110,11 @@ async def whole_grant(id: UUID) -> Grant:
     row = await fetch_one("select * from role_grant where id = $1", id)
     if row is None:
         raise NotThere
-    return (await _grants([row], clock.today()))[0]
+    return (await held_of([row], clock.today()))[0]
 
 
-async def _grants(rows: Sequence[asyncpg.Record], today: date) -> list[Grant]:
+async def held_of(rows: Sequence[asyncpg.Record], today: date) -> list[Grant]:
+    """The grants of these rows, whole: the caller has asked who may see them."""
     names = await names_of({row[part] for row in rows for part in ("person", "granted_by", "confirmed_by")})
     wanted = [row["team"] for row in rows if row["team"]]
     teams = dict(await STAFF[0].teams((), wanted)) if STAFF and wanted else {}
@@ -120,7 +126,7 @@ def _grant(row: asyncpg.Record, names: Mapping[UUID, str], teams: Mapping[UUID, 
         name: row[name]
         for name in (
             "id", "person", "scope", "authority", "region", "team", "starts", "ends", "reason", "granted_by",
-            "confirmed_by", "sensitive", "version",
+            "confirmed_by", "sensitive", "lent_by", "version",
         )
     }  # fmt: skip
     waits = row["sensitive"] and row["confirmed_by"] is None

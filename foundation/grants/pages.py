@@ -37,7 +37,8 @@ def reach_words(grant: Grant) -> str:
     """How far a role held goes, in words."""
     if grant.case is not None:
         return "one named case"
-    return grant.team_name or (grant.scope or "")
+    lent = f", lent by {grant.who(grant.lent_by)}" if grant.lent_by else ""
+    return (grant.team_name or (grant.scope or "")) + lent
 
 
 def last_day(grant: Grant) -> str:
@@ -59,7 +60,7 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     """One role held, with what this reader may do about it."""
     grant = await grant_for(actor, path_id(request))
     return draw(
-        request, "foundation/grants/show.html", title=f"{_titled(grant.role)}: {grant.name}", grant=grant,
+        request, "foundation/grants/show.html", title=f"{titled(grant.role)}: {grant.name}", grant=grant,
         filled=filled, reach=reach_words(grant), last=last_day(grant), may_confirm=_may_confirm(actor, grant),
         why=_why(actor, grant), may_end=may(actor, Can.END_GRANT, place_of(grant)) and grant.state != "ended",
     )  # fmt: skip
@@ -71,7 +72,7 @@ async def new(request: Request, actor: Actor, filled: Filled | None = None) -> R
     if not offered:
         raise NotAllowed("Roles for a named case are given on the page of that case.")
     filled = filled or fresh_form()
-    person = _person(filled.value("person") or request.query_params.get("person", ""))
+    person = person_of(filled.value("person") or request.query_params.get("person", ""))
     name = await _name(actor, person) if person else None
     authorities = _administered(actor)
     teams = await STAFF[0].teams(authorities, ()) if STAFF else []
@@ -126,17 +127,17 @@ def _option(role: Role) -> tuple[str, str, str]:
     wait = ". Waits for the director to confirm it" if role in SENSITIVE else ""
     return (
         role.value,
-        _titled(role),
+        titled(role),
         f"Reaches {reach[role.scope]}{wait}",
     )
 
 
-def _person(text: str) -> UUID | None:
+def person_of(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
         return None
 
 
-def _titled(role: Role) -> str:
+def titled(role: Role) -> str:
     return role.words[:1].upper() + role.words[1:]

@@ -1,5 +1,6 @@
 """Outcomes and assessors' reports of a journey, and which office may decide it."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -156,8 +157,10 @@ def _nothing(actor: Actor) -> Sight:
 
 
 async def _holders(row: asyncpg.Record, today: date) -> tuple[Office, ...]:
+    close = {row["worker"], row["assessor"], row["line_manager"], *(UUID(who) for who, _ in json.loads(row["close"]))}
+    close -= {None}
     rows = await fetch(
-        "select person, role, case_id, ends from role_grant where role = any($1) and starts <= $2"
+        "select person, role, case_id, ends, lent_by from role_grant where role = any($1) and starts <= $2"
         " and (ends is null or ends > $2) and (not sensitive or confirmed_by is not null)"
         " and ((authority = $3 and case_id is null) or case_id = $4)",
         [PRINCIPAL, DIRECTOR, CHIEF_EXECUTIVE], today, row["authority"], row["id"],
@@ -170,4 +173,5 @@ async def _holders(row: asyncpg.Record, today: date) -> tuple[Office, ...]:
             until=found["ends"] - timedelta(days=1) if found["ends"] else None,
         )
         for found in rows
+        if found["lent_by"] not in close  # an office that its holder may not use here is not lent here either
     )

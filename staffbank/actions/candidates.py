@@ -293,7 +293,8 @@ def chosen_from(workers: tuple[UUID, ...], prospects: list[Prospect]) -> list[Pr
 async def _to_judge(actor: Actor, id: UUID) -> Offer:
     """The candidate, for the manager who asked; D1 where the manager is the candidate, and that is on the record."""
     row = await fetch_one("select worker, authority, region from offer where id = $1", id)
-    if row is not None and row["worker"] == actor.person and actor.holds(Role.LINE_MANAGER):
+    judge = actor.stands_for(Role.LINE_MANAGER)
+    if row is not None and row["worker"] in judge and actor.holds(Role.LINE_MANAGER):
         about = About(id, "offer", row["authority"], row["region"])
         raise DutyBroken("D1", "You are the candidate, so somebody else must judge this.", about)
     return await candidate_for(actor, id, to=Can.CHOOSE_CANDIDATE)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from pydantic import Field
 
 from foundation import clock
-from foundation.access import Actor, Place
+from foundation.access import Actor, Place, Role
 from foundation.access_table import Can
 from foundation.database.rows import add, change, move
 from foundation.deeds import Done, Lock, deed
@@ -205,7 +205,7 @@ async def _send(actor: Actor, id: UUID) -> Done:
 async def _to_decide(actor: Actor, id: UUID) -> Request:
     """The request, for its budget holder; D12 where the same person raised it, and the attempt is on the record."""
     request = await request_for(actor, id, to=Can.APPROVE_REQUEST)
-    if request.raised_by == actor.person:
+    if request.raised_by in actor.stands_for(Role.BUDGET_HOLDER):
         raise DutyBroken("D12", WHO_ASKS, About(id, "request", request.authority, request.region))
     return request
 

@@ -11,6 +11,12 @@ from foundation.access import Actor
 
 # Of these cases, the person whom each is about.
 WORKERS: list[Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, UUID]]]] = []
+# Of this person, the cases that are theirs.
+CASES: list[Callable[[UUID], Awaitable[frozenset[UUID]]]] = []
+
+
+async def cases_of(person: UUID) -> frozenset[UUID]:
+    return frozenset().union(*[await theirs(person) for theirs in CASES])
 
 
 async def given_to(actor: Actor) -> dict[UUID, frozenset[UUID]]:

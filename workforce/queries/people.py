@@ -21,7 +21,7 @@ from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.paging import PAGE, Paged, before
 from foundation.periods import Period
 from foundation.problems import NotThere
-from workforce.queries.given import given_to
+from workforce.queries.given import cases_of, given_to
 from workforce.queries.spells import Away, Spell, away_of, spells_of
 
 # Each person with the spell of work that is in force today, their own employer's before any other.
@@ -100,6 +100,12 @@ async def person_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PERSON) -> Per
     sees = admit(actor, to, place)
     spells, away = await spells_of(person.id, person.authority, sees), await away_of(actor, id, place)
     return masked(replace(person, spells=spells, away=away), sees, WHERE)
+
+
+async def standing(id: UUID) -> Place | None:
+    """Where a person's record stands, whoever asks, with all the cases that are theirs; None where none is shown."""
+    row = await fetch_one(PERSON + " where p.id = $2", clock.today(), id)
+    return place_of(_person(row), await cases_of(id)) if row else None
 
 
 async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE, *, left: bool = False) -> Paged:

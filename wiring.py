@@ -12,7 +12,7 @@ from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
 from foundation.deeds import on
 from foundation.drafts import pages as drafts
-from foundation.grants import held
+from foundation.grants import held, lending_pages
 from foundation.grants import pages as roles_held
 from foundation.home import PANELS, QUEUES, SEARCHES
 from foundation.intake import deeds as intake_deeds
@@ -29,7 +29,7 @@ from foundation.routes import ROUTES as GROUND
 from foundation.work.pieces import DOERS
 from frameworks import notices as journeys_notices
 from frameworks.pages import home as journeys_home
-from frameworks.queries.parts import workers_of
+from frameworks.queries.parts import cases_of, workers_of
 from frameworks.queries.waiting import waiting as journeys_waiting
 from frameworks.routes import ROUTES as FRAMEWORKS
 from reports.actions.published import KIND as PUBLISHED
@@ -45,7 +45,7 @@ from workforce import notices as pay_notices
 from workforce.pages import pay, people
 from workforce.pages.asked import reaches
 from workforce.queries import given
-from workforce.queries.people import employed_in, known_as, teams_in
+from workforce.queries.people import employed_in, known_as, standing, teams_in
 from workforce.routes import ROUTES as WORKFORCE
 
 # What the staff bank's deeds are about, in the history of those who run it.
@@ -68,8 +68,9 @@ def routes() -> list[BaseRoute]:
 def _ground() -> None:
     TABS.append(Tab("Home", "/", lambda actor: True))
     QUEUES.append(roles_held.queue)
+    PANELS.append(lending_pages.panel)
     PANELS.append(drafts.panel)
-    held.STAFF.append(held.Staff(employed_in, teams_in))
+    held.STAFF.append(held.Staff(employed_in, teams_in, standing))
     record.HR_KINDS.update(("pay_step", "people_file", "posts_file", "person", "employment", "post", "caseload"))
     record.BANK_KINDS.update(BANK_KINDS)
 
@@ -97,6 +98,7 @@ def _frameworks() -> None:
     QUEUES.append(journeys_waiting)
     SEARCHES.append(journeys_home.find)
     given.WORKERS.append(workers_of)
+    given.CASES.append(cases_of)
 
 
 def _staffbank() -> None:

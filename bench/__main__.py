@@ -1,124 +1,193 @@
-"""`make bench`: every page that a persona's navigation leads to, timed in one process, with its queries counted.
+"""`make bench`: each main page against its floor and against Django, by turns in one run; start-up, memory, queries.
 
-Figures are for reading side by side in one run on one machine. Nothing here fails: budgets become tests elsewhere.
+Figures are ratios of what was measured side by side on one machine; nothing here fails. Targets: at most twice the
+floor's time, at least four times Django's rate, at most six queries besides BEGIN, COMMIT and the one call of context.
 """
 
+import argparse
 import asyncio
 import os
+import pickle
+import socket
 import statistics
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import asyncpg
-import httpx2
 from lxml import html
 
-import asgi
+from bench import django_templates
+from bench.load import Heard, ask
 from demo.load import ensure
-from foundation.database import pool
-from foundation.settings import settings
+from foundation.settings import HOME, settings
 from foundation.start import database
 
-PEOPLE = ("Amara", "Bea", "Cora", "Priya", "Ada", "Callum", "Dev", "Mo", "Rosa")
-ROUNDS = 20
-ORIGIN = "http://127.0.0.1"
+DJANGO = HOME / ".cache" / "bench" / "bin"
+PATIENCE = 60
 
 
-@dataclass(frozen=True)
-class Timing:
-    """One page for one person: milliseconds, statements besides BEGIN, COMMIT and the one call of context, bytes."""
+@dataclass
+class Side:
+    """One of the three servers: where it answers, as whom, and what was heard of each page."""
 
-    person: str
-    path: str
-    p50: float
-    p95: float
-    queries: int
-    size: int
-
-
-class Counter:
-    """Counts the statements of every connection of the pool."""
-
-    def __init__(self) -> None:
-        self.statements: list[str] = []
-
-    async def watch(self, connection: asyncpg.Connection) -> None:
-        connection.add_query_logger(self._note)
-
-    def _note(self, record: asyncpg.connection.LoggedQuery) -> None:
-        self.statements.append(record.query)
-
-    def own(self) -> int:
-        skip = ("begin", "commit", "rollback", "select * from enter")
-        return sum(1 for sql in self.statements if not sql.lower().strip().startswith(skip))
+    name: str
+    port: int
+    cookies: list[str]
+    paths: list[str]
+    alone: dict[int, list[Heard]] = field(default_factory=dict)  # one connection: how long an answer takes
+    busy: dict[int, list[Heard]] = field(default_factory=dict)  # eight: how many a second
 
 
-async def measure() -> list[Timing]:
-    counter = Counter()
-    await pool.close_pool()
-    pool.ENGINE.config = {"dsn": settings().database_url, "server_settings": pool.LIMITS}
-    pool.ENGINE.pool = await asyncpg.create_pool(**pool.ENGINE.config, min_size=1, max_size=4, setup=counter.watch)
-    transport = httpx2.ASGITransport(app=asgi.application())
+def _free() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str], port: int, path: str, more: dict[str, str]) -> Iterator[tuple[int, float]]:
+    """The process and the seconds until it first answered."""
+    began = time.monotonic()
+    process = subprocess.Popen(command, cwd=HOME, env=os.environ | more)
     try:
-        async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN) as client:
-            return [timing for person in PEOPLE for timing in await _as(client, person, counter)]
+        while True:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1) as probe:
+                probe.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".encode())
+                if probe.recv(9):
+                    break
+            if process.poll() is not None or time.monotonic() - began > PATIENCE:
+                raise SystemExit(f"{' '.join(command)} did not answer")
+            time.sleep(0.02)
+        yield process.pid, time.monotonic() - began
     finally:
-        await pool.close_pool()
+        process.terminate()
+        process.wait(timeout=20)
 
 
-async def _as(client: httpx2.AsyncClient, person: str, counter: Counter) -> list[Timing]:
-    chooser = html.document_fromstring((await client.get("/demo")).text)
-    account = next(
-        form.find(".//input[@name='account']").get("value")
-        for form in chooser.iterfind(".//li/form")
-        if form.findtext(".//h2").startswith(person)
-    )
-    client.cookies.clear()
-    await client.post("/demo", data={"account": account}, headers={"sec-fetch-site": "same-origin"})
-    home = await client.get("/")
-    paths = _pages(home.text)
-    return [await _time(client, person, path, counter) for path in paths]
+def _memory(pid: int) -> float:
+    """Megabytes resident: of the process, or of its one worker where it has children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    pids = children or [str(pid)]
+    pages = max(int(Path(f"/proc/{each}/statm").read_text().split()[1]) for each in pids)
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def _pages(home: str) -> list[str]:
-    """Home, its tabs, and what its lists lead to: at most a dozen pages a person, one of each shape."""
-    tree = html.document_fromstring(home)
-    links: Iterable[str] = (a.get("href") or "" for a in tree.iterfind(".//a"))
-    shapes: dict[str, str] = {"/": "/"}
-    for link in links:
-        path = urlsplit(link).path
-        if path.startswith("/") and not path.startswith(("/static", "/sign", "/demo")):
-            shapes.setdefault("/".join("…" if len(part) == 36 else part for part in path.split("/")), path)
-    return list(shapes.values())[:12]
+def _told(kind: str) -> None:
+    print(f"… {kind}", file=sys.stderr, flush=True)
 
 
-async def _time(client: httpx2.AsyncClient, person: str, path: str, counter: Counter) -> Timing:
-    took = []
-    for _ in range(ROUNDS):
-        counter.statements.clear()
-        started = time.perf_counter()
-        answer = await client.get(path)
-        took.append((time.perf_counter() - started) * 1000)
-    shape = "/".join("…" if len(part) == 36 else part for part in path.split("/"))
-    ranked = sorted(took)
-    return Timing(
-        person, shape, statistics.median(took), ranked[int(len(ranked) * 0.95) - 1], counter.own(), len(answer.content)
-    )
+async def _measure(sides: list[Side], rounds: int, seconds: float) -> None:
+    for turn in range(rounds):
+        _told(f"round {turn + 1} of {rounds}")
+        for number in range(len(sides[0].paths)):
+            order = sides[turn % len(sides) :] + sides[: turn % len(sides)]
+            for side in order:
+                where = side.port, side.paths[number], side.cookies[number]
+                side.alone.setdefault(number, []).append(await ask(*where, 1, seconds))
+                side.busy.setdefault(number, []).append(await ask(*where, 8, seconds))
+
+
+def _ratio(ours: list[float], theirs: list[float]) -> float:
+    return statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
+
+
+def _report(names: list[str], queries: list[int], product: Side, floor: Side, django: Side) -> None:
+    print(f"{'page':44} {'p50':>6} {'p95':>6} {'floor':>6} {'×':>5} {'rate':>6} {'Django':>6} {'×':>5} {'queries':>7}")
+    over, under = [], []
+    for number, name in enumerate(names):
+        mine, low = product.alone[number], floor.alone[number]
+        p50 = statistics.median(heard.quantile(0.5) for heard in mine)
+        times = _ratio([heard.quantile(0.5) for heard in mine], [heard.quantile(0.5) for heard in low])
+        rates = [heard.rate for heard in product.busy[number]], [heard.rate for heard in django.busy[number]]
+        faster = _ratio(*rates)
+        over.append(times)
+        under.append(faster)
+        print(
+            f"{name:44} {p50:6.1f} {statistics.median(h.quantile(0.95) for h in mine):6.1f}"
+            f" {statistics.median(h.quantile(0.5) for h in low):6.1f} {times:5.2f}"
+            f" {statistics.median(rates[0]):6.0f} {statistics.median(rates[1]):6.0f} {faster:5.2f} {queries[number]:7}"
+        )
+    print(f"times the floor: median {statistics.median(over):.2f}, worst {max(over):.2f}; within 2: "
+          f"{sum(each <= 2 for each in over)} of {len(over)}")  # fmt: skip
+    print(f"times Django's rate: median {statistics.median(under):.2f}, worst {min(under):.2f}; at least 4: "
+          f"{sum(each >= 4 for each in under)} of {len(under)}")  # fmt: skip
+    print(f"queries: most {max(queries)}; within 6: {sum(each <= 6 for each in queries)} of {len(queries)}")
+
+
+def _same_words(django: Side, pages: list[str]) -> None:
+    """Django's pages say what the product's say: else the comparison is of two different things."""
+    import httpx2
+
+    with httpx2.Client(base_url=f"http://127.0.0.1:{django.port}") as client:
+        for number, page in enumerate(pages):
+            answer = client.get(django.paths[number], headers={"cookie": django.cookies[number]})
+            theirs, ours = (html.document_fromstring(text).text_content().split() for text in (answer.text, page))
+            assert theirs == ours, f"page {number}: Django's differs from the product's"
+
+
+async def _fresh(name: str) -> None:
+    owner = await asyncpg.connect(settings().database_owner_url)
+    await owner.execute(f"drop database if exists {name} with (force)")
+    await owner.execute(f"create database {name}")
+    await owner.close()
 
 
 def main() -> int:
-
+    asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    asked.add_argument("--rounds", type=int, default=5)
+    asked.add_argument("--seconds", type=float, default=1.0, help="for each page, server and number of connections")
+    chosen = asked.parse_args()
     os.environ["STEADFAST_DEMO"] = "yes"
     settings.cache_clear()
     database()
     ensure(None)  # type: ignore[arg-type]
-    timings = asyncio.run(measure())
-    print(f"{'person':8} {'page':46} {'p50 ms':>8} {'p95 ms':>8} {'queries':>8} {'bytes':>8}")
-    for each in timings:
-        print(f"{each.person:8} {each.path:46} {each.p50:8.1f} {each.p95:8.1f} {each.queries:8} {each.size:8}")
+    os.environ |= {"DATABASE_URL": settings().database_url, "DATABASE_OWNER_URL": settings().database_owner_url}
+    asyncio.run(_fresh("bench_django"))
+    with tempfile.TemporaryDirectory(prefix="steadfast-bench-") as folder:
+        return _compare(Path(folder), chosen.rounds, chosen.seconds)
+
+
+def _compare(folder: Path, rounds: int, seconds: float) -> int:
+    ports, handover = [_free() for _ in range(3)], folder / "recorded"
+    served = [sys.executable, "-m", "cli", "serve"]
+    quiet = {"PORT": str(ports[0]), "STEADFAST_LOG_LEVEL": "error"}
+    lower = [sys.executable, "-m", "bench.floor", str(ports[1]), str(handover)]
+    with _running(served, ports[0], "/help", quiet) as ours, _running(lower, ports[1], "/0", {}) as low:
+        recorded = pickle.loads(handover.read_bytes())
+        abouts = [about for about, *_ in recorded]
+        django_templates.write(folder / "templates", [page for _, _, page, _ in recorded])
+        surroundings = {
+            "BENCH_HANDOVER": str(handover), "BENCH_TEMPLATES": str(folder / "templates"),
+            "BENCH_OWNER_URL": settings().database_owner_url,
+        }  # fmt: skip
+        prepared = subprocess.run(
+            [DJANGO / "python", "-m", "bench.django_site"], cwd=HOME, env=os.environ | surroundings, check=True,
+            capture_output=True, text=True,
+        )  # fmt: skip
+        gunicorn = [
+            str(DJANGO / "gunicorn"), "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--bind",
+            f"127.0.0.1:{ports[2]}", "--log-level", "error", "bench.django_site",
+        ]  # fmt: skip
+        with _running(gunicorn, ports[2], "/0", surroundings) as theirs:
+            numbered = [f"/{number}" for number in range(len(recorded))]
+            sides = [
+                Side("product", ports[0], [about["cookie"] for about in abouts], [about["path"] for about in abouts]),
+                Side("floor", ports[1], [""] * len(recorded), numbered),
+                Side("Django", ports[2], [prepared.stdout.strip()] * len(recorded), numbered),
+            ]
+            _same_words(sides[2], [page for _, _, page, _ in recorded])
+            asyncio.run(_measure(sides, rounds, seconds))
+            memory = [_memory(pid) for pid, _ in (ours, low, theirs)]
+    names = [f"{about['person']} {about['shape']}" for about in abouts]
+    _report(names, [len(statements) for _, statements, _, _ in recorded], *sides)
+    for side, megabytes, (_, started) in zip(sides, memory, (ours, low, theirs), strict=True):
+        print(f"{side.name}: first answer after {started:.1f} s, {megabytes:.0f} MB a worker")
     return 0
 
 

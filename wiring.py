@@ -26,6 +26,7 @@ from foundation.notices.kinds import declare
 from foundation.notices.telling import tell
 from foundation.pages import TABS, Tab
 from foundation.routes import ROUTES as GROUND
+from foundation.suppliers import pages as suppliers
 from foundation.work.pieces import DOERS
 from frameworks import notices as journeys_notices
 from frameworks.pages import home as journeys_home
@@ -115,6 +116,7 @@ def _files() -> None:
     TABS.append(Tab("Roles held", "/grants", lambda actor: reaches(actor, Can.LIST_GRANTS, regions=True)))
     TABS.append(Tab("History", "/history", lambda actor: reaches(actor, Can.LIST_HISTORY, regions=True)))
     TABS.append(Tab("Files", "/intake", intake_pages.meets_files))
+    TABS.append(Tab("Suppliers", "/suppliers", suppliers.meets_suppliers))
 
 
 def _told_and_due() -> None:

@@ -12,6 +12,7 @@ from foundation.notices.routes import ROUTES as NOTICES
 from foundation.routing import DERIVED, OPEN, get, press
 from foundation.signin.routes import ROUTES as SIGN_IN
 from foundation.signin.session_routes import ROUTES as SESSIONS
+from foundation.suppliers.routes import ROUTES as SUPPLIERS
 from foundation.throttle import EXPORTS, SEARCHES
 
 ROUTES: list[BaseRoute] = [
@@ -21,6 +22,7 @@ ROUTES: list[BaseRoute] = [
     get("/roles", account.roles, needs=DERIVED),
     *SESSIONS,
     *SIGN_IN,
+    *SUPPLIERS,
     get("/intake", intake_pages.index, needs=Can.LIST_INTAKES),
     get("/intake/new", intake_pages.new, needs=Can.UPLOAD_INTAKE),
     press("/intake/new", intake_deeds.upload, page=intake_pages.new),

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 
 # Open to everyone: what must be readable before, or without, signing in.
 OPEN_PATHS = {
+    "/sign-in/supplier", "/join/{id:uuid}/{token}", "/join/{id:uuid}/{token}/app",
     "/sign-in", "/demo", "/help", "/accessibility", "/privacy", "/health/live", "/health/ready", "/signed-out",
     "/sign-in/{id:uuid}", "/sign-in/{id:uuid}/return",
 }  # fmt: skip
@@ -25,6 +26,9 @@ DERIVED_PATHS = {
 # Signing in and out change whose session it is, for how long and on which day; a draft is its writer's alone, and on
 # no record.
 NO_DEED = {
+    "/sign-in/supplier", "/sign-in/passkey", "/sign-in/again/local", "/join/{id:uuid}/{token}",
+    "/join/{id:uuid}/{token}/app",
+} | {
     "/drafts", "/drafts/afresh", "/drafts/offline", "/demo", "/sign-in/again", "/sign-out", "/sign-in/longer", "/day",
     # A provider's own word that a sign-in is over; and a test that signs nobody in.
     "/sign-in/{id:uuid}/ended", "/providers/{id:uuid}/test",

@@ -10,24 +10,17 @@ from foundation.database.pool import fetch, fetch_value, transaction
 from foundation.deeds import enter
 from foundation.pages import draw
 from foundation.problems import NotThere, SignInNeeded
-from foundation.routing import LIMITS, check_token, hash_of, session_of
+from foundation.routing import LIMITS, check_form, cookie_name, hash_of, session_of
 from foundation.settings import settings
-from foundation.signin import sessions
-
-
-def _then(path: str | None) -> str:
-    """Where to go next: a path of ours, or home. An address elsewhere is not followed.
-
-    A browser reads `//` and `/\\` at the start as another site, and leaves out tabs and line ends.
-    """
-    path = "" if path is None or any(ord(letter) < 32 for letter in path) else path.partition("?")[0].partition("#")[0]
-    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+from foundation.signin import arriving, local_pages, logout, sessions
+from foundation.signin.ways import ours
+from foundation.throttle import DEMO, address_of, opaque, throttle
 
 
 async def sign_in(request: Request) -> Response:
     if settings().demo:
-        return RedirectResponse(f"/demo?then={quote(_then(request.query_params.get('then')))}", 303)
-    return draw(request, "foundation/sign_in.html")
+        return RedirectResponse(f"/demo?then={quote(ours(request.query_params.get('then')))}", 303)
+    return await arriving.choose(request)
 
 
 async def personas(request: Request) -> Response:
@@ -36,7 +29,8 @@ async def personas(request: Request) -> Response:
         raise NotThere
     async with transaction(readonly=True):
         people = await fetch("select * from personas()")
-    return draw(request, "foundation/personas.html", people=people, then=_then(request.query_params.get("then")))
+    then, why = ours(request.query_params.get("then")), await sessions.why_ended(request)
+    return draw(request, "foundation/personas.html", people=people, then=then, why=why)
 
 
 async def become(request: Request) -> Response:
@@ -44,7 +38,8 @@ async def become(request: Request) -> Response:
     if not settings().demo:
         raise NotThere
     async with request.form(**LIMITS) as data:
-        account, then = str(data.get("account", "")), _then(str(data.get("then", "/")))
+        account, then = str(data.get("account", "")), ours(str(data.get("then", "/")))
+    await throttle(opaque("demo", address_of(request)), *DEMO)
     async with transaction(readonly=True):
         known = {str(row["account"]) for row in await fetch("select account from personas()")}
     if account not in known:
@@ -56,12 +51,17 @@ async def sign_in_again(request: Request) -> Response:
     """Freshen this sign-in, and carry on with what was being sent: nothing typed is lost."""
     session = session_of(request)
     async with request.form(**LIMITS) as data:
-        check_token(data, session)
-        if not settings().demo:
-            raise SignInNeeded
-        token = await sessions.freshen(session)
-        held = [(name[5:], value) for name, value in data.multi_items() if name.startswith("held.")]
-        then = _then(str(data.get("then", "/")))
+        await check_form(data, session)
+        held = [(name[5:], str(value)) for name, value in data.multi_items() if name.startswith("held.")]
+        then = ours(str(data.get("then", "/")))
+    if not settings().demo:
+        async with transaction(readonly=True):
+            request.state.actor = await enter(session)
+            of_a_supplier = await local_pages.is_local(request.state.actor)
+        if of_a_supplier:
+            return await local_pages.again(request, request.state.actor, held, then)
+        return await arriving.again(request, request.state.actor, held, then)
+    token = await sessions.freshen(session)
     if not held:
         return sessions.carry(RedirectResponse(then, 303), token)
     async with transaction(readonly=True):
@@ -70,12 +70,19 @@ async def sign_in_again(request: Request) -> Response:
 
 
 async def sign_out(request: Request) -> Response:
+    """Sign out here; who came by a provider is shown the way to sign out there too."""
+    came = None
     try:
         session = session_of(request)
         async with request.form(**LIMITS) as data:
-            check_token(data, session)
+            await check_form(data, session)
         async with transaction():
+            came = await logout.came_by(request.cookies[cookie_name()])
             await fetch_value("select end_session($1)", session)
     except SignInNeeded:
         pass
-    return sessions.drop(RedirectResponse("/sign-in", 303))
+    way = await logout.way_out(came) if came else None
+    if way is None:
+        return sessions.drop(RedirectResponse("/sign-in", 303))
+    provider, url = way
+    return sessions.drop(draw(request, "foundation/signin/signed_out.html", provider=provider, url=url))

@@ -77,7 +77,7 @@ class Leader:
             timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": 3600, "max_instances": 1}
         )
         for job in self.jobs:
-            scheduler.add_job(_quietly, _Due(job.when), args=[catch_up, job], id=job.name)
+            scheduler.add_job(_scheduled, _Due(job.when), args=[job], id=job.name, name=job.name)
         write(event="leads")
         self.leads = True
         behind = asyncio.create_task(self._behind())
@@ -102,6 +102,12 @@ class Leader:
 
 async def _soon(answer: Awaitable[T]) -> T:
     return await asyncio.wait_for(answer, PATIENCE)
+
+
+async def _scheduled(job: Job) -> None:
+    """Cut short when we lead no more, it ends in peace: whoever leads next takes the run over."""
+    with suppress(asyncio.CancelledError):
+        await _quietly(catch_up, job)
 
 
 async def _quietly(work: Callable[..., Awaitable[None]], *args: object) -> None:

@@ -12,7 +12,7 @@ from foundation.access import Actor
 from foundation.access_table import Can
 from foundation.database.pool import fetch_value
 from foundation.deeds import Done, deed
-from foundation.forms import Empty, Form
+from foundation.forms import Form
 from foundation.guard import admit
 from foundation.notices.kinds import How
 from foundation.notices.reading import kinds_for, own
@@ -47,8 +47,8 @@ def _done(actor: Actor, subject: UUID, then: str = "/notices") -> Done:
     return Done(subject, "notice", then=then)
 
 
-@deed("notice:read", needs=Can.MARK_NOTICE, says="{actor} marked a notice as read", form=Empty)
-async def read_one(actor: Actor, id: UUID, form: Empty) -> Done:
+@deed("notice:read", needs=Can.MARK_NOTICE, says="{actor} marked a notice as read")
+async def read_one(actor: Actor, id: UUID) -> Done:
     admit(actor, Can.MARK_NOTICE, own(actor))
     if not await fetch_value("select exists (select from notice where id = $1 and person = $2)", id, actor.person):
         raise NotThere
@@ -56,8 +56,8 @@ async def read_one(actor: Actor, id: UUID, form: Empty) -> Done:
     return _done(actor, id)
 
 
-@deed("notices:read", needs=Can.MARK_NOTICE, says="{actor} marked their notices as read", form=Empty)
-async def read_all(actor: Actor, form: Empty) -> Done:
+@deed("notices:read", needs=Can.MARK_NOTICE, says="{actor} marked their notices as read")
+async def read_all(actor: Actor) -> Done:
     admit(actor, Can.MARK_NOTICE, own(actor))
     await fetch_value("select mark_read(null)")
     return _done(actor, actor.person)

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from asyncpg import DataError
 from starlette.applications import Starlette
@@ -17,6 +18,8 @@ from starlette.types import Scope
 import wiring
 from foundation import clock
 from foundation.database.pool import close_pool, fetch_value, open_pool, transaction
+from foundation.jobs.job import JOBS
+from foundation.jobs.leader import Leader
 from foundation.middleware import Bounded, Caught, Headed, Numbered, SameOrigin
 from foundation.pages import STATIC, on_error, on_no_value, on_not_found, on_problem
 from foundation.problems import Problem
@@ -38,11 +41,13 @@ class Fingerprinted(StaticFiles):
         return response
 
 
-async def first() -> None:
-    """What needs the database before anyone is answered."""
+async def first(leader: Leader) -> None:
+    """What needs the database before anyone is answered; the jobs begin once the demo's day is known."""
     if settings().demo:
         async with transaction(readonly=True):
             clock.stand_still_on(await fetch_value("select demo_day()"))
+    if settings().jobs:
+        leader.start()
 
 
 @asynccontextmanager
@@ -50,10 +55,12 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     await open_pool(settings().database_url, settings().pool_size, at_once=False)
     work = Caller("wiring")
     work.start()
+    leader = Leader(settings().database_url, JOBS)
     try:
-        async with waking(first):
+        async with waking(partial(first, leader)):
             yield
     finally:
+        await leader.stop()
         await work.stop()
         await close_pool()
 

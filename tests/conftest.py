@@ -21,7 +21,7 @@ import pytest
 
 for name in ("HOST", "PORT", "DATABASE_URL", "DATABASE_OWNER_URL"):
     os.environ.pop(name, None)
-os.environ |= {"STEADFAST_DEMO": "yes", "STEADFAST_SECRET": "the tests' own secret"}
+os.environ |= {"STEADFAST_DEMO": "yes", "STEADFAST_SECRET": "the tests' own secret", "STEADFAST_JOBS": "no"}
 
 from foundation import clock
 from foundation.access import Actor

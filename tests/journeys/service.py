@@ -43,7 +43,7 @@ def environment(cluster: server.Urls, database: str, demo: bool = True) -> dict[
     return kept | {
         "DATABASE_URL": on(cluster.app, database), "DATABASE_OWNER_URL": on(cluster.owner, database),
         "STEADFAST_DATA": tempfile.gettempdir(), "STEADFAST_DEMO": "yes" if demo else "no",
-        "STEADFAST_SECRET": "the tests' own secret",
+        "STEADFAST_SECRET": "the tests' own secret", "STEADFAST_JOBS": "no",
         "STEADFAST_LOG_LEVEL": "warning", "HOST": "127.0.0.1", "PORT": "8000",
     }  # fmt: skip
 

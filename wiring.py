@@ -120,7 +120,7 @@ def _files() -> None:
 
 
 def _told_and_due() -> None:
-    """Whom each deed tells of what, and the jobs. What is told by `on(deed, tell(kind, to=…))` is in the deed's record."""
+    """Whom each deed tells of what: `on(deed, tell(kind, to=whom))`; and the jobs."""
     for package in (own_kinds, pay_notices, journeys_notices, bank_notices):
         declare(*package.KINDS)
         for deed, kind, whom in package.TELLS:

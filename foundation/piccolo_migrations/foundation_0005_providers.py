@@ -208,14 +208,15 @@ end $$;
 
 WALLS = "\n".join(
     [
-        wall("provider", "tenant", authority="authority", may="select, insert, update"),
-        wall("sign_in_key", "tenant", authority="authority", worker="person", may="select, insert, update"),
+        wall("provider", "shared", authority="authority", region="region", may="select, insert, update"),
+        wall("sign_in_key", "shared", authority="authority", region="region", worker="person",
+             may="select, insert, update"),
         wall("identity", "tenant", authority="authority", worker="person", may="select, insert, update"),
         wall("sign_in_attempt", "plumbing"),
         wall("session_origin", "plumbing"),
         wall("logout_seen", "plumbing"),
     ]
-)
+)  # fmt: skip
 
 # Who reads the providers' tables before anyone has signed in, and links a person at their first sign-in.
 SERVICE = """

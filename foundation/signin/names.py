@@ -21,7 +21,7 @@ from foundation.forms import Form
 from foundation.grants.held import STAFF
 from foundation.guard import admit
 from foundation.problems import About, DutyBroken, NotThere, Overtaken, Refusal
-from foundation.signin.setup import keeper, not_alone
+from foundation.signin.setup import REACHED, keeper, not_alone
 from foundation.tables import SignInKey
 
 
@@ -67,8 +67,7 @@ KEY_COLUMNS = "id, authority, region, person, account, value, state, registered_
 
 async def _keys(ids: Sequence[UUID]) -> list[Key]:
     rows = await fetch(
-        f"select {KEY_COLUMNS} from sign_in_key where id = any($1)"
-        " and authority = any((select my_authorities())::int[]) order by id",
+        f"select {KEY_COLUMNS} from sign_in_key where id = any($1) and {REACHED} order by id",
         list(ids),
     )
     return [Key(**row) for row in rows]

@@ -24,6 +24,8 @@ from foundation.problems import About, DutyBroken, NotAllowed, NotThere, Overtak
 from foundation.signin.issuers import COLUMNS, Provider, may_call
 from foundation.tables import Provider as ProviderTable
 
+# Python's checks decide who of these sees it; an auditor may have a region.
+REACHED = "(authority = any((select my_authorities())::int[]) or region = any((select my_regions())::int[]))"
 NEVER_NAMES = {
     "email", "email_verified", "preferred_username", "name", "nickname", "given_name", "family_name",
 }  # fmt: skip
@@ -135,9 +137,7 @@ async def end_provider(actor: Actor, id: UUID) -> Done:
 
 async def whole_provider(id: UUID) -> Provider:
     """The provider, for whoever's authority it is; NotThere otherwise."""
-    row = await fetch_one(
-        f"select {COLUMNS} from provider where id = $1 and authority = any((select my_authorities())::int[])", id
-    )
+    row = await fetch_one(f"select {COLUMNS} from provider where id = $1 and {REACHED}", id)
     if row is None:
         raise NotThere
     return Provider(**row)
@@ -147,12 +147,16 @@ def place_of(provider: Provider) -> Place:
     return Place(authority=provider.authority, region=provider.region)
 
 
+def keeping(actor: Actor) -> list[Held]:
+    """The grants under which the actor keeps the sign-in of an authority."""
+    held = actor.holds(Role.AUTHORITY_ADMINISTRATOR)
+    return [one for one in held if one.authority is not None and not one.one_case_only]
+
+
 def keeper(actor: Actor, can: Can) -> tuple[Held, Sight]:
     """The administrator's grant under which this is done; asks for a fresh sign-in."""
-    for held in actor.holds(Role.AUTHORITY_ADMINISTRATOR):
-        if held.authority is not None and not held.one_case_only:
-            place = Place(authority=held.authority, region=held.region)
-            return held, admit(replace(actor, grants=(held,)), can, place)
+    for held in keeping(actor):
+        return held, admit(replace(actor, grants=(held,)), can, Place(authority=held.authority, region=held.region))
     raise NotAllowed("An authority’s administrator sets up its sign-in.")
 
 

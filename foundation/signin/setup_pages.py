@@ -14,14 +14,14 @@ from foundation.deeds import enter
 from foundation.forms import Filled
 from foundation.guard import admit, may, reach_of
 from foundation.pages import draw
-from foundation.problems import NotThere
+from foundation.problems import NotAllowed, NotThere
 from foundation.roster import names_of
-from foundation.routing import LIMITS, check_token, path_id, session_of
+from foundation.routing import LIMITS, check_form, path_id, session_of
 from foundation.signin import arriving
 from foundation.signin.issuers import COLUMNS, Provider, origin, provider_known
 from foundation.signin.names import KEY_COLUMNS, Key
 from foundation.signin.refused import SignInRefused
-from foundation.signin.setup import place_of, whole_provider
+from foundation.signin.setup import keeping, place_of, whole_provider
 
 MFA = (
     ("amr", "By amr", "Its tokens list how people signed in, for example mfa"),
@@ -34,8 +34,10 @@ async def index(request: Request, actor: Actor) -> Response:
     """The providers of the authorities whose roles the reader may see."""
     reach = reach_of(actor, Can.LIST_GRANTS)
     rows = await fetch(
-        f"select {COLUMNS} from provider where authority = any($1) order by state = 'ended', name, proposed_at",
+        f"select {COLUMNS} from provider where authority = any($1) or region = any($2)"
+        " order by state = 'ended', name, proposed_at",
         list(reach.authorities),
+        list(reach.regions),
     )
     found = [one for row in rows if may(actor, Can.SEE_GRANT, place_of(one := Provider(**row)))]
     return draw(
@@ -71,12 +73,14 @@ async def test(request: Request) -> Response:
     """Go to the provider and back, as somebody signing in would; the answer is shown and signs nobody in."""
     session = session_of(request)
     async with request.form(**LIMITS) as data:
-        check_token(data, session)
+        await check_form(data, session)
     async with transaction(readonly=True):
         actor = await enter(session)
         request.state.actor = actor
         provider = await whole_provider(path_id(request))
-        admit(actor, Can.GIVE_ROLE, place_of(provider))
+        admit(actor, Can.GIVE_ROLE, place_of(provider), seen=Can.SEE_GRANT)
+        if not _keeps(actor, place_of(provider)):
+            raise NotAllowed("An authority’s administrator tests its sign-in.")
     if await provider_known(provider.id, waiting=True) is None:
         raise NotThere
     way = f"/providers/{provider.id}"
@@ -89,18 +93,20 @@ async def test(request: Request) -> Response:
 async def sign_in_names(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     """Who holds a role in the reader's authorities, and what their provider will call them."""
     reach = reach_of(actor, Can.LIST_GRANTS)
-    seen = [a for a in reach.authorities if _sees(actor, a)]
+    keys = [
+        key
+        for row in await fetch(
+            f"select {KEY_COLUMNS} from sign_in_key"
+            " where (authority = any($1) or region = any($2)) and state <> 'ended' order by value",
+            list(reach.authorities), list(reach.regions),
+        )
+        if may(actor, Can.SEE_GRANT, _at(key := Key(**row)))
+    ]  # fmt: skip
     people = await fetch(
         "select distinct person from role_grant where authority = any($1) and case_id is null"
         " and (ends is null or ends > $2)",
-        seen, clock.today(),
+        [held.authority for held in keeping(actor)], clock.today(),
     )  # fmt: skip
-    keys = [
-        Key(**row)
-        for row in await fetch(
-            f"select {KEY_COLUMNS} from sign_in_key where authority = any($1) and state <> 'ended' order by value", seen
-        )
-    ]
     names = await names_of([*(row["person"] for row in people), *(key.person for key in keys)])
     with_key = {key.person for key in keys}
     return draw(
@@ -125,19 +131,9 @@ def _confirms(actor: Actor, key: Key) -> bool:
     return actor.person not in (key.person, key.registered_by) and may(actor, Can.CONFIRM_GRANT, _at(key))
 
 
-def _sees(actor: Actor, authority: int) -> bool:
-    return any(
-        may(actor, Can.SEE_GRANT, Place(authority=authority, region=held.region))
-        for held in actor.grants
-        if held.authority == authority
-    )
-
-
 def _sets(actor: Actor) -> bool:
-    return any(
-        held.authority is not None and not held.one_case_only for held in actor.holds(Role.AUTHORITY_ADMINISTRATOR)
-    )
+    return bool(keeping(actor))
 
 
 def _keeps(actor: Actor, place: Place) -> bool:
-    return _sets(actor) and may(actor, Can.GIVE_ROLE, place)
+    return any(held.authority == place.authority for held in keeping(actor))

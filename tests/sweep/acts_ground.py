@@ -32,6 +32,32 @@ def given(step: Step) -> dict[str, Any]:
     return {"person": str(step.house.worker), "role": "budget_holder", "reason": "Cover", **day_of("starts", TODAY)}
 
 
+async def provider_waits(step: Step) -> None:
+    await step.sql("update provider set state = 'waiting', confirmed_by = null where id = $1", step.ids["provider"])
+
+
+async def name_waits(step: Step) -> None:
+    await step.sql("update sign_in_key set state = 'waiting', confirmed_by = null where id = $1",
+                   step.ids["sign-in name"])  # fmt: skip
+
+
+def proposed(step: Step) -> dict[str, Any]:
+    return {"name": "The council", "issuer": "https://login.example", "client_id": "steadfast", "claim": "upn",
+            "scopes": "openid", "mfa": "amr", "mfa_values": "mfa"}  # fmt: skip
+
+
+def called(step: Step) -> dict[str, Any]:
+    return {"person": str(step.house.worker), "value": "E1001"}
+
+
+def provider_of(house: Household) -> dict[str, Any]:
+    return {"id": house.ids["provider"]}
+
+
+def name_of(house: Household) -> dict[str, Any]:
+    return {"id": house.ids["sign-in name"]}
+
+
 def grant_of(house: Household) -> dict[str, Any]:
     return {"id": house.ids["grant"]}
 
@@ -44,6 +70,16 @@ ACTS: tuple[Act, ...] = (
         who=frozenset({"authority_administrator"}), houses=("team", "region", "elsewhere")),
     Act("grant:confirmed", ("grant", ""), None, waiting, ids=grant_of, who=frozenset({"director"}), houses=HOLDS),
     Act("grant:ended", ("grant", ""), None, form=lambda step: day_of("last", TODAY), ids=grant_of, houses=HOLDS),
+    Act("provider:proposed", ("grant", ""), None, form=proposed, ids=lambda house: {}, houses=("team",),
+        who=frozenset({"authority_administrator"})),
+    Act("provider:confirmed", ("grant", "provider"), None, provider_waits, ids=provider_of,
+        who=frozenset({"director"}), houses=HOLDS),
+    Act("provider:ended", ("grant", "provider"), None, ids=provider_of, houses=HOLDS),
+    Act("sign_in_name:registered", ("grant", ""), None, form=called, ids=lambda house: {},
+        who=frozenset({"authority_administrator"}), houses=HOLDS),
+    Act("sign_in_names:confirmed", ("grant", "sign-in name"), None, name_waits, ids=lambda house: {}, houses=HOLDS,
+        form=lambda step: {"ids": [str(step.ids["sign-in name"])]}),
+    Act("sign_in_name:ended", ("grant", "sign-in name"), None, ids=name_of, houses=HOLDS),
     Act("pay_step:confirmed", ("pay_step_due", ""), None, step_due,
         ids=lambda house: {"id": house.ids["pay step"]}),
     Act("people:exported", ("person_record", ""), None, form=lambda step: TAKEN, ids=lambda house: {},

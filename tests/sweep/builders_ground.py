@@ -21,6 +21,7 @@ async def ground(world: World) -> None:
     )
     for label in ("team", "region", "elsewhere"):
         await _files(world, world.households[label])
+        await _sign_in(world, world.households[label])
 
 
 async def _account(world: World, house: Household) -> None:
@@ -100,6 +101,29 @@ async def _files(world: World, house: Household) -> None:
                         facts=frozenset({"kind_kept:hr"}))  # fmt: skip
         marks = {"committed_by": name, "rows": rows} if done else {"errors": fault}
         world.thing(house, stands, id, what=what, fingerprint=fingerprint, **marks)
+
+
+async def _sign_in(world: World, house: Household) -> None:
+    """The authority's own identity provider, and what it will call somebody."""
+    spot = house.spot
+    place = {"authority": spot.authority, "region": spot.region}
+    (proposer, proposed_by), name, word = await world.someone("Pia"), world.ink.word(), world.ink.word()
+    await world.put(
+        "provider", id=(id := uuid4()), name=name, issuer=f"https://{word}.example", client_id="steadfast",
+        scopes="openid", claim="employee_id", mfa="amr", mfa_values="mfa", state="in force", proposed_by=proposer,
+        confirmed_by=named("nobody"), **place,
+    )  # fmt: skip
+    house.ids["provider"] = id
+    stands = Stands("grant", **place)
+    world.thing(house, stands, id, what="provider", name=name, issuer=word, granted_by=proposed_by)
+    (person, whose), value = await world.someone("Ned"), world.ink.word()
+    account = await world.owner.fetchval("select id from account where person = $1", person)
+    await world.put(
+        "sign_in_key", id=(id := uuid4()), person=person, account=account, value=value, state="in force",
+        registered_by=named("nobody"), confirmed_by=named("somebody"), **place,
+    )  # fmt: skip
+    house.ids["sign-in name"] = id
+    world.thing(house, stands, id, what="sign-in name", person=whose, value=value)
 
 
 async def _figures(world: World, house: Household) -> None:

@@ -60,6 +60,7 @@ FROM: dict[str, Callable[[Household], Numbers]] = {
     "/requests/{id:uuid}/send-back": _each(("request submitted", "submitted")),
     "/requests/{id:uuid}/decline": _each(("request submitted", "submitted")),
     "/grants/{id": _each(("grant", ""), ("grant case", "case"), ("grant bank", "bank")),
+    "/providers/{id": _each(("provider", "provider")),
     "/editions/{kind": lambda house: [({"kind": "sweep", "key": f"sweep/{house.spot.authority}"}, "")],
     "/candidates/{id": _each(("candidate", "")),
     "/offers/{id": _each(("offer", "")),

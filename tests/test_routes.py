@@ -36,6 +36,7 @@ NO_DEED = {
 # Deeds without a button of their own, and why.
 NO_ROUTE = {
     "candidate:sent": "inside the press that puts candidates forward, one row of the record each",
+    "break_glass:read": "written down by every page that is seen through broken glass",
     "shift:offered_to_one": "inside the press that offers a shift to several",
 }
 # Acts of the table that no page or deed asks for by name yet, and why.

@@ -128,7 +128,8 @@ def _same_words(django: Side, pages: list[str]) -> None:
         for number, page in enumerate(pages):
             answer = client.get(django.paths[number], headers={"cookie": django.cookies[number]})
             theirs, ours = (html.document_fromstring(text).text_content().split() for text in (answer.text, page))
-            assert theirs == ours, f"page {number}: Django's differs from the product's"
+            apart = next((pair for pair in zip(theirs, ours, strict=False) if pair[0] != pair[1]), None)
+            assert theirs == ours, f"page {number}: Django says {apart and apart[0]}, the product {apart and apart[1]}"
 
 
 async def _fresh(name: str) -> None:
@@ -168,7 +169,7 @@ def _compare(folder: Path, rounds: int, seconds: float) -> int:
         }  # fmt: skip
         prepared = subprocess.run(
             [DJANGO / "python", "-m", "bench.django_site"], cwd=HOME, env=os.environ | surroundings, check=True,
-            capture_output=True, text=True,
+            stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         gunicorn = [
             str(DJANGO / "gunicorn"), "--worker-class", "gthread", "--workers", "1", "--threads", "8", "--bind",

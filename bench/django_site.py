@@ -31,7 +31,7 @@ def _database(url: str, name: str, more: dict[str, str]) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql", "NAME": name, "USER": parts.username, "PASSWORD": parts.password or "",
         "HOST": unquote(socket), "PORT": parts.port or "",
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}, **({"options": options} if options else {})},
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": 4}, **({"options": options} if options else {})},
     }  # fmt: skip
 
 

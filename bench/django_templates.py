@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-TEXT = re.compile(r">([^<>]*[^\s<>][^<>]*)<|((?<=href=\")[^\"]*|(?<=value=\")[^\"]*)")
+# A script's data stays as it is: it is no text to escape.
+TEXT = re.compile(r"(?s:<script.*?</script>)|>([^<>]*[^\s<>][^<>]*)<|((?<=href=\")[^\"]*|(?<=value=\")[^\"]*)")
 ROWS = re.compile(r"((?:<(tr|li)\b[^>]*>(?:(?!</?\2\b).)*</\2>\s*){2,})", re.S)
 ROW = re.compile(r"<(tr|li)\b[^>]*>.*?</\1>\s*", re.S)
 
@@ -58,6 +59,8 @@ def _holes(text: str) -> tuple[str, list[str]]:
     texts: list[str] = []
 
     def hole(match: re.Match[str]) -> str:
+        if match.lastindex is None:
+            return match.group(0)
         texts.append(unescape(match.group(1) if match.group(1) is not None else match.group(2)))
         return ">\0<" if match.group(1) is not None else "\0"
 

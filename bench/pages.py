@@ -77,7 +77,7 @@ async def _addresses(client: httpx2.AsyncClient, wanted: list[str]) -> dict[str,
     """Follow links breadth first until each shape wanted has an address that answers 200."""
     at: dict[str, str] = {}
     seen, queue = {"/"}, ["/"]
-    while queue and len(at) < len(wanted):
+    while queue and not at.keys() >= {*wanted}:
         path = queue.pop(0)
         answer = await client.get(path)
         if answer.status_code != 200 or "html" not in answer.headers["content-type"]:

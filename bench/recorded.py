@@ -17,7 +17,7 @@ from foundation.deeds import enter
 from foundation.routing import cookie_name, hash_of
 from foundation.settings import settings
 
-GROUND = ("begin", "commit", "rollback", "select * from enter", "set transaction")
+GROUND = ("begin", "commit", "rollback", "select * from enter", "select pg_advisory_unlock_all()")
 
 
 class Counter:

@@ -27,6 +27,8 @@ from foundation.deeds import Deed, enter
 from foundation.drafts import opening, reading
 from foundation.drafts.store import sending
 from foundation.forms import bind, filled
+from foundation.grants.glass import Looked, write_down
+from foundation.guard import watched
 from foundation.notices.unread import unread
 from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInNeeded, TooMany
 from foundation.settings import settings
@@ -74,14 +76,18 @@ def get(
         if door.needs == OPEN:
             return await page(request)
         await _spare(door, session_of(request))
-        async with transaction(readonly=True):
-            actor = await enter(session_of(request))
-            request.state.actor = actor
-            request.state.unread = await unread(actor.person)
-            allow(door, actor)
-            if page in _writing:
-                request.state.drafts = await opening.drafts_of(actor.person, opening.address_of(request), secret())
-            return await page(request, actor)
+        with watched() as seen:
+            async with transaction(readonly=True):
+                actor = await enter(session_of(request))
+                request.state.actor = actor
+                request.state.unread = await unread(actor.person)
+                allow(door, actor)
+                if page in _writing:
+                    request.state.drafts = await opening.drafts_of(actor.person, opening.address_of(request), secret())
+                response = await page(request, actor)
+        for glass, acts in seen.items():  # what is seen through broken glass is written down before it is shown
+            await write_down(actor, glass, Looked(path=request.url.path, acts=tuple(acts)))
+        return response
 
     return _route(door, endpoint, name)
 

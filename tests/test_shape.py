@@ -147,6 +147,8 @@ def test_every_module_says_what_it_is_for_in_its_first_line():
 CLOCKED = re.compile(r"\b(now\(\)|current_date|current_timestamp|clock_timestamp\(\)|localtimestamp)", re.I)
 STAMPS = {
     "foundation/piccolo_migrations/foundation_0007_lending.py": "an hour of broken glass is an hour of the real clock",
+    "foundation/grants/glass.py": "an hour of broken glass is an hour of the real clock",
+    "foundation/grants/opened.py": "an hour of broken glass is an hour of the real clock",
     "foundation/piccolo_migrations/foundation_0001_ground.py": "sessions end and rows are stamped",
     "foundation/piccolo_migrations/foundation_0005_providers.py": "sign-ins under way end, and rows are stamped",
     "foundation/piccolo_migrations/foundation_0004_sessions.py": "sessions end, and rows are stamped, by real time",

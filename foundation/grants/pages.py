@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation import clock
-from foundation.access import Actor, Role, may_ever
+from foundation.access import Actor, Place, Role, may_ever
 from foundation.access_table import Can, row
 from foundation.filters import day
 from foundation.forms import Filled, fresh_form
@@ -62,7 +62,8 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request, "foundation/grants/show.html", title=f"{titled(grant.role)}: {grant.name}", grant=grant,
         filled=filled, reach=reach_words(grant), last=last_day(grant), may_confirm=_may_confirm(actor, grant),
-        why=_why(actor, grant), may_end=may(actor, Can.END_GRANT, place_of(grant)) and grant.state != "ended",
+        why=_why(actor, grant), may_open=_may_open(actor, grant),
+        may_end=may(actor, Can.END_GRANT, place_of(grant)) and grant.state != "ended",
     )  # fmt: skip
 
 
@@ -116,6 +117,12 @@ def _may_confirm(actor: Actor, grant: Grant) -> bool:
     """HR's line is to confirm employment, never the role itself."""
     seconds = Actor(actor.person, actor.name, actor.session, tuple(g for g in actor.grants if g.role is not Role.HR))
     return grant.waits and may(seconds, Can.CONFIRM_GRANT, place_of(grant))
+
+
+def _may_open(actor: Actor, grant: Grant) -> bool:
+    """Whether an officer may break the glass on a record of whoever holds this role."""
+    place = Place(grant.person, authority=grant.authority, region=grant.region)
+    return grant.person is not None and may(actor, Can.BREAK_GLASS, place)
 
 
 def _why(actor: Actor, grant: Grant) -> str | None:

@@ -3,7 +3,7 @@
 from starlette.routing import BaseRoute
 
 from foundation.access_table import Can
-from foundation.grants import giving, lending, lending_pages, pages, reaching_pages
+from foundation.grants import giving, glass, glass_pages, lending, lending_pages, pages, reaching_pages
 from foundation.routing import get, press
 
 ROUTES: list[BaseRoute] = [
@@ -14,6 +14,12 @@ ROUTES: list[BaseRoute] = [
     press("/grants/{id:uuid}/confirm", giving.confirm_grant, page=pages.show),
     press("/grants/{id:uuid}/end", giving.end_grant, page=pages.show),
     get("/people/{id:uuid}/seen-by", reaching_pages.show, needs=Can.SEE_GRANT),
+    get("/break-glass", glass_pages.index, needs=(Can.SEE_GLASS, Can.LIST_GLASS)),
+    get("/break-glass/new", glass_pages.new, needs=Can.BREAK_GLASS),
+    press("/break-glass/new", glass.break_glass, page=glass_pages.new),
+    get("/break-glass/{id:uuid}", glass_pages.show, needs=Can.SEE_GLASS),
+    press("/break-glass/{id:uuid}/close", glass.close_glass, page=glass_pages.show),
+    press("/break-glass/{id:uuid}/tell", glass.tell_person, page=glass_pages.show),
     get("/lending", lending_pages.index, needs=Can.LIST_DELEGATIONS),
     get("/lending/new", lending_pages.new, needs=Can.LEND_ROLE),
     press("/lending/new", lending.lend_role, page=lending_pages.new),

@@ -7,12 +7,12 @@ from functools import cache
 
 from starlette.routing import BaseRoute
 
-from foundation import leavers, record
+from foundation import exports, leavers, record, record_pages
 from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
 from foundation.deeds import on
 from foundation.drafts import pages as drafts
-from foundation.grants import held, lending_pages
+from foundation.grants import glass_pages, held, lending_pages
 from foundation.grants import pages as roles_held
 from foundation.home import PANELS, QUEUES, SEARCHES
 from foundation.intake import deeds as intake_deeds
@@ -69,6 +69,7 @@ def routes() -> list[BaseRoute]:
 def _ground() -> None:
     TABS.append(Tab("Home", "/", lambda actor: True))
     QUEUES.append(roles_held.queue)
+    PANELS.append(glass_pages.panel)
     PANELS.append(lending_pages.panel)
     PANELS.append(drafts.panel)
     held.STAFF.append(held.Staff(employed_in, teams_in, standing))
@@ -109,7 +110,8 @@ def _staffbank() -> None:
 
 
 def _files() -> None:
-    DOERS[intake_deeds.WORK] = intake_work.do
+    DOERS.update({intake_deeds.WORK: intake_work.do, exports.WORK: exports.make})
+    exports.EXPORTS.update({"people": people.EXPORT, "history": record_pages.EXPORT})
     intake.KINDS[PUBLISHED.code] = PUBLISHED
     intake.KINDS[leavers.LEAVERS.code] = leavers.LEAVERS
     leavers.KNOWN.append(known_as)

@@ -11,6 +11,7 @@ from foundation import exports, leavers, record, record_pages
 from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
 from foundation.deeds import on
+from foundation.drafts import forgetting
 from foundation.drafts import pages as drafts
 from foundation.grants import glass_pages, held, lending_pages
 from foundation.grants import pages as roles_held
@@ -127,7 +128,7 @@ def _told_and_due() -> None:
         declare(*package.KINDS)
         for deed, kind, whom in package.TELLS:
             on(deed, tell(kind, to=whom))
-    JOBS.extend((*upkeep.GROUND, *bank_jobs.JOBS))
+    JOBS.extend((*upkeep.GROUND, *forgetting.JOBS, *bank_jobs.JOBS))
 
 
 def _reports() -> None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from foundation import clock
 from foundation.access import Actor, reach
 from foundation.access_table import Can, row
-from foundation.exports import REASONS, taken_out, taking_out
+from foundation.exports import REASONS, Export, taken_out, taking_out
 from foundation.filters import day, moment, words
 from foundation.forms import Filled
 from foundation.pages import draw
@@ -56,8 +56,18 @@ async def history(request: Request, actor: Actor, filled: Filled | None = None) 
 
 
 async def history_file(request: Request, actor: Actor) -> Response:
-    await taken_out(actor, take_history)
-    return _sheet((await entries(actor, size=100_000, to=Can.EXPORT_HISTORY)).rows).csv("history")
+    return (await _whole(actor, await taken_out(actor, take_history))).csv("history")
+
+
+async def _whole(actor: Actor, authorities: tuple[int, ...]) -> Sheet:
+    return _sheet((await entries(actor, size=100_000, to=Can.EXPORT_HISTORY)).rows)
+
+
+async def _how_long(actor: Actor) -> int:
+    return (await entries(actor, size=1, to=Can.EXPORT_HISTORY)).total
+
+
+EXPORT = Export(Can.EXPORT_HISTORY, _how_long, _whole)
 
 
 def _sheet(rows: Sequence[Entry]) -> Sheet:

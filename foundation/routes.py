@@ -14,12 +14,14 @@ from foundation.signin.routes import ROUTES as SIGN_IN
 from foundation.signin.session_routes import ROUTES as SESSIONS
 from foundation.suppliers.routes import ROUTES as SUPPLIERS
 from foundation.throttle import EXPORTS, SEARCHES
+from foundation.work.routes import ROUTES as WORK
 
 ROUTES: list[BaseRoute] = [
     get("/", home.home, needs=DERIVED),
     get("/search", home.search, needs=DERIVED, limits=SEARCHES),
     get("/account", account.account, needs=Can.SEE_ACCOUNT),
     get("/roles", account.roles, needs=DERIVED),
+    *WORK,
     *SESSIONS,
     *SIGN_IN,
     *SUPPLIERS,

@@ -7,3 +7,25 @@ for (const place of document.querySelectorAll('[data-chart]')) {
   const figure = JSON.parse(document.getElementById(place.dataset.chart).textContent)
   window.Plotly?.newPlot(place, figure.data, { ...figure.layout, autosize: true }, { displayModeBar: false, responsive: true, staticPlot: true })
 }
+
+// Long work says how far it is without being asked again by hand; without scripts there is the link "Check again".
+const underWay = document.querySelector('[data-under-way]')
+if (underWay) {
+  const look = async () => {
+    try {
+      const answer = await fetch(location.pathname, { headers: { Accept: 'text/html' } })
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
+      const now = page.querySelector('[data-under-way]')
+      if (!answer.ok || !now) return location.reload()
+      for (const [place, old] of [...underWay.children].entries()) {
+        const fresh = now.children[place]
+        if (old.textContent !== fresh.textContent) old.textContent = fresh.textContent
+        for (const name of ['max', 'value']) if (fresh.hasAttribute(name)) old.setAttribute(name, fresh.getAttribute(name))
+      }
+    } catch {
+      // No connection for a moment: look again later.
+    }
+    setTimeout(look, document.hidden ? 10_000 : 1_500)
+  }
+  setTimeout(look, 1_500)
+}

@@ -16,7 +16,7 @@ from foundation.uploads.workbook_parts import Book, Links, SheetRows, Strings, S
 
 MOST_MEMBERS = 1_000
 MOST_DIRECTORY = 512 * 1024
-MOST_INFLATED, MOST_RATIO = 150 * 2**20, 100
+MOST_INFLATED, MOST_RATIO = 150 * 2**20, 60
 CHUNK = 2**16
 DAMAGED = f"The workbook is damaged, or is not a workbook. Open it and save it again. {AS_CSV}"
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error, OSError,
@@ -52,7 +52,7 @@ class _Parts:
     """The members of a workbook, each read under one common count of real bytes."""
 
     def __init__(self, found: zipfile.ZipFile, size: int) -> None:
-        self.found, self.left = found, min(MOST_INFLATED, 5 * 2**20 + MOST_RATIO * size)
+        self.found, self.left = found, min(MOST_INFLATED, 2 * 2**20 + MOST_RATIO * size)
         self.by_name: dict[str, zipfile.ZipInfo] = {}
         for member in found.infolist():
             self._admit(member)

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
-from foundation.uploads.limits import MOST_CELL, MOST_COLUMNS, MOST_ROWS, Unreadable
+from foundation.uploads.limits import AS_CSV, MOST_CELL, MOST_COLUMNS, MOST_ROWS, Unreadable
 
 MOST_STRINGS, MOST_LETTERS = 500_000, 20_000_000
+MOST_PLACES = 16_384  # columns of a sheet, filled or not
 BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
 
 
@@ -131,6 +132,8 @@ class SheetRows:
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
         self.place = _column(attributes["r"]) if "r" in attributes else self.place + 1
+        if self.place > MOST_PLACES:
+            raise Unreadable(f"Row {self.row:,} is wider than any sheet. {AS_CSV}")
         self._kind, self._style = attributes.get("t", "n"), _whole(attributes.get("s", "0"))
         self._text, self._length = [], 0
 

@@ -98,8 +98,10 @@ class Cutter:
         return "left open"
 
     def ways(self) -> list[Callable[[int], Awaitable[str]]]:
-        return [self.cut, self.reset, self.half_closed, self.last_chunk_missing, self.chunk_too_short,
-                self.length_too_short, self.length_too_long, self.wrong_type, self.dripped, self.never_finished]  # fmt: skip
+        return [
+            self.cut, self.reset, self.half_closed, self.last_chunk_missing, self.chunk_too_short, self.length_too_short,
+            self.length_too_long, self.wrong_type, self.dripped, self.never_finished,
+        ]  # fmt: skip
 
 
 async def all_of(cutter: Cutter, places: range) -> Counter[str]:

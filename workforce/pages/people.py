@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.exports import REASONS, taken_out
+from foundation.exports import REASONS, Export, taken_out
 from foundation.filters import day, listed, number, words
 from foundation.forms import Filled
 from foundation.grants import rules as granting
@@ -56,10 +56,19 @@ async def index(request: Request, actor: Actor, filled: Filled | None = None) ->
 
 async def file(request: Request, actor: Actor) -> Response:
     """The list as a file, once its reason has been given."""
-    authorities = await taken_out(actor, take_people)
+    return (await _everyone(actor, await taken_out(actor, take_people))).csv("people")
+
+
+async def _everyone(actor: Actor, authorities: tuple[int, ...]) -> Sheet:
     everyone = await people(actor, size=100_000, left=True)
-    rows = [person for person in everyone.rows if person.authority in authorities]
-    return _sheet(rows, COLUMNS + MORE).csv("people")
+    return _sheet([person for person in everyone.rows if person.authority in authorities], COLUMNS + MORE)
+
+
+async def _how_many(actor: Actor) -> int:
+    return (await people(actor, size=1, left=True)).total
+
+
+EXPORT = Export(Can.EXPORT_PEOPLE, _how_many, _everyone)
 
 
 async def show(request: Request, actor: Actor) -> Response:

@@ -32,7 +32,7 @@ KINDS = (
          "/panels/{panel}", roles=frozenset({Role.PANEL_CHAIR, Role.PANEL_MEMBER})),
     Kind("panel_question", "A question from a panel", "{actor} sent a case back to you with the panel's question",
          JOURNEY, roles=ASSESSOR),
-    Kind("outcome_to_decide", "An outcome to record", "The panel agreed about {worker}: an outcome waits to be recorded",
+    Kind("outcome_to_decide", "An outcome to record", "The panel agreed about {worker}: record the outcome",
          JOURNEY, roles=frozenset({Role.PRINCIPAL_SOCIAL_WORKER})),
     Kind("outcome_final", "A panel's outcome", "The outcome of your stage is final", JOURNEY, roles=WORKER),
     Kind("outcome_corrected", "A correction of an outcome", "The outcome of your stage was corrected", JOURNEY,

@@ -18,9 +18,11 @@ from foundation.jobs.job import Job
 from foundation.jobs.runner import catch_up, take_over
 from foundation.jobs.when import When
 from foundation.middleware import write
+from foundation.problems import NotNow, NotSure
 
 T = TypeVar("T")
 LOCK = 7_234_002  # any number, as long as every process takes the same one
+AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, NotNow, NotSure)
 PATIENCE = 5  # seconds for the connection to prove itself alive
 
 
@@ -59,7 +61,7 @@ class Leader:
         while True:
             try:
                 await self._once()
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+            except AWAY as problem:
                 write(event="leader lost", kind=type(problem).__name__)
             await asyncio.sleep(self.pulse)
 
@@ -114,5 +116,5 @@ async def _quietly(work: Callable[..., Awaitable[None]], *args: object) -> None:
     """A database that does not answer just now ends no scheduler: the time is made up later."""
     try:
         await work(*args)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
+    except AWAY as problem:
         write(event="job put off", kind=type(problem).__name__)

@@ -14,6 +14,7 @@ from foundation.deeds import enter, service
 from foundation.jobs.job import JOBS_ACCOUNT, Job, NoLongerOurs, Run
 from foundation.jobs.when import due
 from foundation.middleware import write
+from foundation.problems import NotNow, NotSure
 
 ME = f"{socket.gethostname()}:{os.getpid()}"
 
@@ -71,12 +72,12 @@ async def take(job: Job, due_at: datetime) -> int | None:
             await enter(service(JOBS_ACCOUNT).session)
             fence: int | None = await fetch_value("select job_take($1, $2, $3, $4)", job.name, due_at, ME, job.lease)
             return fence
-    except (asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError):
+    except (asyncpg.LockNotAvailableError, asyncpg.QueryCanceledError, NotSure):
         return None  # its holder is in the middle of a step
 
 
 async def _failed(run: Run, words: str) -> None:
     try:
         await run.fail(words)
-    except (asyncpg.PostgresError, OSError):
+    except (asyncpg.PostgresError, OSError, NotNow, NotSure):
         return  # without a database there is no row to write; the lease runs out

@@ -151,7 +151,7 @@ async def race(
 
 
 async def disturb(hands: Crew, owner, root, score: Score, chance: random.Random) -> None:
-    """Two times in three whoever did the last effect, who leads most likely; else anybody. Every third leader sleeps."""
+    """Two times in three whoever did the last effect, the leader most likely; else anybody. Every third one sleeps."""
     leader = await owner.fetchval("select pid from effect order by at desc limit 1")
     one = hands.of(leader if chance.random() < 0.67 else None)
     if one.pid == leader and score.kills % 3 == 1 and score.stalls <= score.kills // 3:

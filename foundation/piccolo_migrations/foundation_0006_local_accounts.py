@@ -65,13 +65,14 @@ create table supplier_member (
   region integer not null,
   email text not null check (email <> ''),
   foreign key (account, person) references account (id, person) on delete restrict,
-  foreign key (supplier, region) references supplier (id, region) on delete restrict
+  foreign key (supplier, region) references supplier (id, region) on delete restrict,
+  unique (account, person, supplier, region)
 );
 create unique index supplier_member_by_email on supplier_member (lower(email));
 
 create table invitation (
   id uuid primary key,
-  account uuid not null references supplier_member on delete restrict,
+  account uuid not null,
   person uuid not null,
   supplier uuid not null,
   region integer not null,
@@ -83,7 +84,8 @@ create table invitation (
   used_at timestamptz,
   ended_at timestamptz,
   version integer not null default 1,
-  foreign key (supplier, region) references supplier (id, region) on delete restrict,
+  foreign key (account, person, supplier, region) references supplier_member (account, person, supplier, region)
+    on delete restrict,
   constraint nobody_invites_themselves check (asked_by <> person),
   constraint a_reset_takes_two check (confirmed_by <> person and confirmed_by <> asked_by)
 );

@@ -62,7 +62,9 @@ def app_secret(account: UUID, kept: bytes) -> str:
 
 
 def _made(account: UUID, seed: bytes, what: str) -> bytes:
-    return hmac.new(secret(), b"|".join((b"local account", account.bytes, seed, what.encode())), hashlib.sha512).digest()
+    return hmac.new(
+        secret(), b"|".join((b"local account", account.bytes, seed, what.encode())), hashlib.sha512
+    ).digest()
 
 
 def _words(raw: bytes, groups: int, each: int) -> str:

@@ -49,7 +49,7 @@ class Code(Form):
     }
 
 
-# The door: what ties a page to the browser it was opened in, before there is a session ----------------------------------
+# The door: what ties a page to the browser it was opened in, before there is a session ------------------------------
 
 
 def _door() -> str:
@@ -68,7 +68,7 @@ def _through(data: FormData, request: Request) -> str:
     return door
 
 
-# Signing in ------------------------------------------------------------------------------------------------------------
+# Signing in ---------------------------------------------------------------------------------------------------------
 
 
 async def sign_in(request: Request, filled: Filled | None = None, status: int = 200) -> Response:
@@ -79,7 +79,9 @@ async def sign_in(request: Request, filled: Filled | None = None, status: int = 
         request, "foundation/signin/supplier.html", status=status, filled=filled, options=options, csrf=_token(door),
         then=ours(request.query_params.get("then") or (filled.value("then") if filled else "/")),
     )  # fmt: skip
-    response.set_cookie(_door(), door, max_age=3600, path="/", httponly=True, samesite="strict", secure=settings().https)
+    response.set_cookie(
+        _door(), door, max_age=3600, path="/", httponly=True, samesite="strict", secure=settings().https
+    )
     return response
 
 
@@ -125,7 +127,7 @@ async def _code(request: Request, form: Code, door: str) -> UUID:
     return account
 
 
-# Joining ---------------------------------------------------------------------------------------------------------------
+# Joining ------------------------------------------------------------------------------------------------------------
 
 
 async def invitation(request: Request, filled: Filled | None = None, status: int = 200) -> Response:
@@ -136,7 +138,13 @@ async def invitation(request: Request, filled: Filled | None = None, status: int
     async with transaction(readonly=True):
         options = await local_passkeys.options_to_add(row["account"], row["name"], f"invitation {row['id']}")
     return draw(
-        request, "foundation/signin/join.html", status=status, filled=filled, row=row, options=options, way=_way(request)
+        request,
+        "foundation/signin/join.html",
+        status=status,
+        filled=filled,
+        row=row,
+        options=options,
+        way=_way(request),
     )
 
 
@@ -187,7 +195,7 @@ async def _join(request: Request, form: type[Form], page) -> Response:  # type: 
     return await sessions.begin(request, row["account"], "/")
 
 
-# Signing in again ------------------------------------------------------------------------------------------------------
+# Signing in again ---------------------------------------------------------------------------------------------------
 
 
 async def is_local(actor: Actor) -> bool:
@@ -203,8 +211,8 @@ async def again(
     async with transaction(readonly=True):
         options = await local_passkeys.options_to_sign_in(_bound(actor.session))
     return draw(
-        request, "foundation/signin/again.html", status=status, filled=Filled(errors=errors or {}), held=held, then=then,
-        options=options,
+        request, "foundation/signin/again.html", status=status, filled=Filled(errors=errors or {}), held=held,
+        then=then, options=options,
     )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ from foundation.suppliers.held import (
     supplier_for,
     suppliers_for,
 )
-from foundation.tables import Invitation, RoleGrant, Supplier as SupplierTable
+from foundation.tables import Invitation, RoleGrant
+from foundation.tables import Supplier as SupplierTable
 
 LASTS = timedelta(days=3)
 HERE = "/suppliers"

@@ -18,7 +18,7 @@ async def account(request: Request, actor: Actor, filled: Filled | None = None) 
     grants = await fetch(
         "select role, scope, starts, ends - 1 as last, sensitive and confirmed_by is null as waits from role_grant"
         " where person = $1 and (ends is null or ends > $2) order by starts, id",
-        actor.person, clock.today(),
+        actor.person, max(clock.today(), clock.everybodys_today()),
     )  # fmt: skip
     theirs = sight(row(Can.LIST_HISTORY), actor, Place(actor.person)) is not None
     lines = await history(worker=actor.person) if theirs else []

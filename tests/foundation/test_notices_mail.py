@@ -29,6 +29,7 @@ from tests.cast import AMARA, BEA, CALLUM, Member
 from tests.faults.mail_sender import main
 
 wiring.routes()
+WAITING = "select count(*) from outbox where sent_at is null"
 MONDAY = datetime(2026, 11, 23, 10, tzinfo=UTC)
 
 
@@ -226,11 +227,11 @@ async def test_senders_killed_between_sending_and_marking_lose_no_letter_and_dou
     forks, kills = multiprocessing.get_context("forkserver"), 0
     forks.set_forkserver_preload(["tests.faults.mail_sender"])
     with served(server) as url:
-        while await as_owner.fetchval("select count(*) from outbox where sent_at is null"):
+        while await as_owner.fetchval(WAITING):
             sender = forks.Process(target=main, args=(clone.app, url), daemon=True)
             sender.start()
             server.sender = sender.pid or 0
-            while sender.is_alive() and await as_owner.fetchval("select count(*) from outbox where sent_at is null"):  # noqa: ASYNC110
+            while sender.is_alive() and await as_owner.fetchval(WAITING):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
             kills += not sender.is_alive()
             sender.kill()

@@ -32,6 +32,9 @@ REGIONAL = {
     "role_grant",
     "intake_file",
     "audit",
+    "supplier",
+    "supplier_member",
+    "invitation",
 }
 
 ASSESSED = {"person", "employment", "caseload"}
@@ -344,6 +347,17 @@ def of(place: int) -> Iterator[Canary]:
     yield row("notice", about=mine, secret=True, id=key("notice"), person=worker.id, kind="role_given",
               subject=key("notice"), link="/", facts="{}")  # fmt: skip
     yield row("notice_wishes", about=mine, secret=True, person=worker.id)
+    of_region = {"supplier": key("supplier"), "region": region}
+    theirs = {"account": key("supplier's account"), "person": key("supplier's person")}
+    agency, whose = frozenset({key("supplier")}), frozenset({theirs["person"]})
+    yield Canary("supplier", {"id": key("supplier"), "region": region, "name": NAME[place], "entered_by": named("nobody")},
+                 None, region, cases=agency)  # fmt: skip
+    yield Canary("account", {"id": theirs["account"], "person": theirs["person"], "name": "Sid"}, None, None, whose)
+    yield Canary("supplier_member", {**theirs, **of_region, "email": f"sid@{NAME[place]}.example"}, None, region, whose,
+                 agency)  # fmt: skip
+    moment = datetime(2026, 11, 1, tzinfo=UTC)
+    yield Canary("invitation", {"id": key("invitation"), **theirs, **of_region, "kind": "join", "asked_by": named("nobody"),
+                                "asked_at": moment, "expires_at": moment}, None, region, cases=agency)  # fmt: skip
     yield row("held_form", about=mine, secret=True, id=key("held"), person=worker.id, path="/", fields="[]")
 
 
@@ -377,6 +391,7 @@ async def _cast_rows(owner: asyncpg.Connection) -> list[Canary]:
         for r in await owner.fetch("table role_grant")
     ]
     found += [
-        Canary("account", dict(r), None, None, frozenset({r["person"]})) for r in await owner.fetch("table account")
+        Canary("account", dict(r), None, None, frozenset({r["person"]}))
+        for r in await owner.fetch("select * from account where id not in (select account from supplier_member)")
     ]
     return found

@@ -14,6 +14,7 @@ async def ground(world: World) -> None:
     for house in world.households.values():
         await _account(world, house)
         await _grant(world, house)
+        await _notice(world, house)
         await _history(world, house)
         await _figures(world, house)
     await world.owner.execute(
@@ -59,6 +60,18 @@ async def _grant(world: World, house: Household) -> None:
                         region=spot.region, facts=facts)  # fmt: skip
         world.thing(house, stands, id, what=what, person=house.name, reason=reason, from_=starts,
                     granted_by=giver_name)  # fmt: skip
+
+
+async def _notice(world: World, house: Household) -> None:
+    """A notice to the worker, nobody else's; of somebody trying it is theirs to mark."""
+    word, id = world.ink.word(), uuid4()
+    await world.put(
+        "notice", id=id, person=house.worker, kind="role_given", subject=id, link="/account",
+        facts=json.dumps({"role": word}),
+    )  # fmt: skip
+    house.ids["notice"] = id
+    for what in ("", "mine") if house.label.endswith("'s own") else ("",):
+        world.thing(house, at(house, "notice"), id, what=what, words=word)
 
 
 async def _history(world: World, house: Household) -> None:

@@ -62,6 +62,7 @@ FROM: dict[str, Callable[[Household], Numbers]] = {
     "/grants/{id": _each(("grant", ""), ("grant case", "case"), ("grant bank", "bank")),
     "/providers/{id": _each(("provider", "provider")),
     "/editions/{kind": lambda house: [({"kind": "sweep", "key": f"sweep/{house.spot.authority}"}, "")],
+    "/notices/{id": _each(("notice", "")),
     "/candidates/{id": _each(("candidate", "")),
     "/offers/{id": _each(("offer", "")),
     "/bookings/{id": _each(("booking", "")),

@@ -13,7 +13,8 @@ from foundation.access_table import Can, row
 from foundation.deeds import on
 from foundation.drafts import forgetting
 from foundation.drafts import pages as drafts
-from foundation.grants import glass_pages, held, lending_pages
+from foundation.grants import glass_pages, held, lapsing, lending_pages, quarter_pages
+from foundation.grants import notices as grants_notices
 from foundation.grants import pages as roles_held
 from foundation.home import PANELS, QUEUES, SEARCHES
 from foundation.intake import deeds as intake_deeds
@@ -69,8 +70,8 @@ def routes() -> list[BaseRoute]:
 
 def _ground() -> None:
     TABS.append(Tab("Home", "/", lambda actor: True))
-    QUEUES.append(roles_held.queue)
-    PANELS.append(glass_pages.panel)
+    QUEUES.extend((roles_held.queue, quarter_pages.queue))
+    PANELS.extend((glass_pages.panel, quarter_pages.panel))
     PANELS.append(lending_pages.panel)
     PANELS.append(drafts.panel)
     held.STAFF.append(held.Staff(employed_in, teams_in, standing))
@@ -124,11 +125,11 @@ def _files() -> None:
 
 def _told_and_due() -> None:
     """Whom each deed tells of what: `on(deed, tell(kind, to=whom))`; and the jobs."""
-    for package in (own_kinds, pay_notices, journeys_notices, bank_notices):
+    for package in (own_kinds, grants_notices, pay_notices, journeys_notices, bank_notices):
         declare(*package.KINDS)
         for deed, kind, whom in package.TELLS:
             on(deed, tell(kind, to=whom))
-    JOBS.extend((*upkeep.GROUND, *forgetting.JOBS, *bank_jobs.JOBS))
+    JOBS.extend((*upkeep.GROUND, *lapsing.JOBS, *forgetting.JOBS, *bank_jobs.JOBS))
 
 
 def _reports() -> None:

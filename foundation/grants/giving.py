@@ -107,6 +107,13 @@ async def end_grant(actor: Actor, id: UUID, form: EndRole) -> Done:
     return _done(grant, sees.role)
 
 
+@deed("grant:removed", needs=Can.END_GRANT, says="{actor} looked at the role of {role} of {person} and ended it")
+async def remove_grant(actor: Actor, id: UUID) -> Done:
+    """End a role at once, from the quarterly look."""
+    done = await end_grant(actor, id, EndRole())
+    return replace(done, then="/grants/quarter")
+
+
 def _holder(grant: Grant) -> UUID:
     assert grant.person is not None  # a deed reads the whole grant
     return grant.person

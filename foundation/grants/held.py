@@ -18,6 +18,7 @@ from foundation.grants.rules import (
     state,
 )
 from foundation.guard import admit, masked, reach_of, seen_list
+from foundation.periods import DAY
 from foundation.problems import NotThere
 from foundation.roster import names_of
 
@@ -75,6 +76,10 @@ class Grant:
     @property
     def waits(self) -> bool:
         return self.state == "waiting to be confirmed"
+
+    @property
+    def last(self) -> date | None:
+        return self.ends - DAY if self.ends else None
 
     def who(self, person: UUID | None) -> str:
         return self.names.get(person, "someone") if person else "nobody"

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation import clock
-from foundation.access import Actor, Place, Role, may_ever
+from foundation.access import Actor, Place, Role, may_ever, reach
 from foundation.access_table import Can, row
 from foundation.filters import day
 from foundation.forms import Filled, fresh_form
@@ -53,6 +53,8 @@ async def index(request: Request, actor: Actor) -> Response:
     return draw(
         request, "foundation/grants/index.html", title="Roles held", table=Sheet("Roles held", columns, found),
         ended=ended, may_give=bool(may_give(actor.grants)), waiting=[grant for grant in found if grant.waits],
+        may_end=bool(reach(row(Can.END_GRANT), actor).authorities), may_lend=may_ever(row(Can.LIST_DELEGATIONS), actor),
+        counts_glass=may_ever(row(Can.SEE_GLASS), actor),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The page that says who can see a person: by which role, how far, until when, last used; removal beside it."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,10 +26,13 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     )
     mine = actor.person == person
     name = "you" if mine else (await names_of([person])).get(person, "this person")
+    lines = [
+        (each, reach_words(each.grant), last_day(each.grant), shows(each), used(each.used_on, each.signed_in_on))
+        for each in found
+    ]
     return draw(
         request, "foundation/grants/reaching.html", title=f"Who can see {name}", filled=filled, mine=mine, name=name,
-        lines=[(each, reach_words(each.grant), last_day(each.grant), shows(each), used(each)) for each in found],
-        people=len({each.grant.person for each in found if each.grant.person != person}),
+        lines=lines, people=len({each.grant.person for each in found if each.grant.person != person}),
     )  # fmt: skip
 
 
@@ -37,10 +41,10 @@ def shows(each: Reaching) -> str:
     return f"{seen}, after signing in again" if each.asks_again else seen
 
 
-def used(each: Reaching) -> str:
-    """When they last did something under the role; for a role of reading, when they last signed in."""
-    did = f"last used {day(each.used_on)}" if each.used_on else "never used to change anything"
-    came = f"last signed in {day(each.signed_in_on)}" if each.signed_in_on else "has not signed in"
+def used(used_on: date | None, signed_in_on: date | None) -> str:
+    """When somebody last did something under a role; for a role of reading, when they last signed in."""
+    did = f"last used {day(used_on)}" if used_on else "never used to change anything"
+    came = f"last signed in {day(signed_in_on)}" if signed_in_on else "has not signed in"
     return f"{did}; {came}"
 
 

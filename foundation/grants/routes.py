@@ -3,13 +3,27 @@
 from starlette.routing import BaseRoute
 
 from foundation.access_table import Can
-from foundation.grants import giving, glass, glass_pages, lending, lending_pages, pages, reaching_pages
+from foundation.grants import (
+    giving,
+    glass,
+    glass_pages,
+    lending,
+    lending_pages,
+    looking_over,
+    pages,
+    quarter_pages,
+    reaching_pages,
+)
 from foundation.routing import get, press
 
 ROUTES: list[BaseRoute] = [
     get("/grants", pages.index, needs=Can.LIST_GRANTS),
     get("/grants/new", pages.new, needs=Can.GIVE_ROLE),
     press("/grants/new", giving.give_role, page=pages.new),
+    get("/grants/quarter", quarter_pages.show, needs=Can.END_GRANT),
+    press("/grants/quarter", looking_over.keep_team, page=quarter_pages.show),
+    press("/grants/{id:uuid}/keep", looking_over.keep_grant, page=quarter_pages.show),
+    press("/grants/{id:uuid}/remove", giving.remove_grant, page=quarter_pages.show),
     get("/grants/{id:uuid}", pages.show, needs=Can.SEE_GRANT),
     press("/grants/{id:uuid}/confirm", giving.confirm_grant, page=pages.show),
     press("/grants/{id:uuid}/end", giving.end_grant, page=pages.show),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from foundation.access import Role
 from tests.cast import TODAY
 from tests.sweep.acts import Act, Step, day_of
 from tests.sweep.world import Household
@@ -65,7 +66,11 @@ def grant_of(house: Household) -> dict[str, Any]:
 FILE = ("intake_file", "file errors")
 HOLDS = ("team", "region", "elsewhere")
 
+# One's own sign-ins are nobody else's: each is ended by its person, in their own household.
+OWN = tuple(f"{role}'s own" for role in Role)
+
 ACTS: tuple[Act, ...] = (
+    Act("sign_in:ended", ("account", ""), None, ids=lambda house: {}, houses=OWN),
     Act("grant:given", ("grant", ""), None, form=given, ids=lambda house: {},
         who=frozenset({"authority_administrator"}), houses=("team", "region", "elsewhere")),
     Act("grant:confirmed", ("grant", ""), None, waiting, ids=grant_of, who=frozenset({"director"}), houses=HOLDS),

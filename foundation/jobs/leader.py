@@ -7,16 +7,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from contextvars import Context
-from datetime import datetime
 from typing import TypeVar
 
 import asyncpg
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.base import BaseTrigger
 
 from foundation.jobs.job import Job
 from foundation.jobs.runner import catch_up, take_over
-from foundation.jobs.when import When
 from foundation.middleware import write
 from foundation.problems import NotNow, NotSure
 
@@ -24,16 +20,6 @@ T = TypeVar("T")
 LOCK = 7_234_002  # any number, as long as every process takes the same one
 AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, NotNow, NotSure)
 PATIENCE = 5  # seconds for the connection to prove itself alive
-
-
-class _Due(BaseTrigger):
-    """APScheduler's own triggers fire twice in October; ours asks the rule that names the due times."""
-
-    def __init__(self, when: When) -> None:
-        self.when = when
-
-    def get_next_fire_time(self, previous: datetime | None, now: datetime) -> datetime:
-        return self.when.next(now)
 
 
 class Leader:
@@ -75,11 +61,9 @@ class Leader:
             connection.terminate()  # the lock goes with it
 
     async def _lead(self, connection: asyncpg.Connection) -> None:
-        scheduler = AsyncIOScheduler(
-            timezone="UTC", job_defaults={"coalesce": True, "misfire_grace_time": 3600, "max_instances": 1}
-        )
-        for job in self.jobs:
-            scheduler.add_job(_scheduled, _Due(job.when), args=[job], id=job.name, name=job.name)
+        from foundation.jobs.schedule import scheduler_of  # most processes never lead
+
+        scheduler = scheduler_of(self.jobs, _scheduled)
         write(event="leads")
         self.leads = True
         behind = asyncio.create_task(self._behind())

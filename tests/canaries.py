@@ -31,6 +31,8 @@ REGIONAL = {
     "unallocated",
     "role_grant",
     "intake_file",
+    "provider",
+    "sign_in_key",
     "audit",
     "supplier",
     "supplier_member",
@@ -339,6 +341,35 @@ def of(place: int) -> Iterator[Canary]:
         words="{}",
         saved_at=datetime(2026, 11, 1, tzinfo=UTC),
     )
+    yield row(
+        "provider",
+        id=key("provider"),
+        **here,
+        name="The council",
+        issuer=f"https://{NAME[place].lower()}.example",
+        client_id="steadfast",
+        scopes="openid",
+        claim="employee_id",
+        mfa="amr",
+        mfa_values="mfa",
+        state="in force",
+        proposed_by=named("nobody"),
+        confirmed_by=named("somebody"),
+    )
+    signs_in = {"person": worker.id, "account": worker.account}
+    yield row(
+        "sign_in_key",
+        about=mine,
+        id=key("sign-in name"),
+        **here,
+        **signs_in,
+        value="E1",
+        state="in force",
+        registered_by=named("nobody"),
+        confirmed_by=named("somebody"),
+    )
+    issued = {"provider": key("provider"), "issuer": f"https://{NAME[place].lower()}.example", "sub": "s"}
+    yield row("identity", about=mine, id=key("identity"), **here, **signs_in, **issued)
     yield row("draft_choice", about=mine, secret=True, person=worker.id, offline=True)
     chained = {"chain": f"authority:{place}", "seq": 1, "prev": b"p", "hash": b"h", "facts": "{}", "role": "hr"}
     done = {"deed": "outcome:decided", "subject": key("outcome"), "kind": "outcome", "worker": worker.id}
@@ -358,6 +389,7 @@ def of(place: int) -> Iterator[Canary]:
     moment = datetime(2026, 11, 1, tzinfo=UTC)
     yield Canary("invitation", {"id": key("invitation"), **theirs, **of_region, "kind": "join", "asked_by": named("nobody"),
                                 "asked_at": moment, "expires_at": moment}, None, region, cases=agency)  # fmt: skip
+    yield row("work", about=mine, secret=True, id=key("work"), kind="export", person=worker.id)
     yield row("held_form", about=mine, secret=True, id=key("held"), person=worker.id, path="/", fields="[]")
 
 

@@ -79,7 +79,7 @@ async def again(request: Request, actor: Actor, held: list[tuple[str, str]], the
     provider = await issuers.provider_known(row["provider"]) if row else None
     if provider is None:
         raise SignInNeeded
-    way = f"/sign-in/carry-on/{kept}" if kept else then
+    way = f"/sign-in/carry-on?form={kept}" if kept else then
     try:
         return await going(request, provider, "again", actor.session, way)
     except SignInRefused as no:
@@ -193,12 +193,13 @@ def refusal(request: Request, name: str, no: SignInRefused, way: str) -> Respons
 
 
 async def carry_on(request: Request, actor: Actor) -> Response:
-    """What was being sent when a step-up came between, ready to be sent."""
+    """What was being sent when a step-up came between, ready to be sent; home when it is not there any more."""
     row = await fetch_one(
-        "select path, fields from held_form where id = $1 and person = $2", request.path_params["id"], actor.person
-    )
+        "select path, fields from held_form where id::text = $1 and person = $2",
+        request.query_params.get("form", ""), actor.person,
+    )  # fmt: skip
     if row is None:
-        raise NotThere
+        return RedirectResponse("/", 303)
     held = [(str(name), str(value)) for name, value in json.loads(row["fields"])]
     return draw(request, "foundation/carry_on.html", held=held, then=row["path"])
 

@@ -1,9 +1,11 @@
 """Asking a provider: short time limits, no redirects, small answers; and what it said of itself, kept for a while."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from typing import Any
 
 import httpx2
@@ -47,7 +49,13 @@ class Small(httpx2.AsyncBaseTransport):
 
 def wire() -> httpx2.AsyncBaseTransport:
     """The way out; the tests put their own provider in its place."""
-    return httpx2.AsyncHTTPTransport(trust_env=True)
+    return httpx2.AsyncHTTPTransport(verify=_trusted())
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The authorities whose certificates count, read once: it takes long, and holds up everybody."""
+    return ssl.create_default_context()
 
 
 def limits() -> dict[str, Any]:

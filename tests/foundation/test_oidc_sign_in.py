@@ -79,7 +79,7 @@ async def test_step_up_asks_the_provider_anew_and_what_was_typed_goes_on(traffor
         assert "prompt=login" in url and "max_age=0" in url
         assert url in going.tree.xpath("//meta[@http-equiv='refresh']/@content")[0]
         answer = await browser.client.get(trafford.answer(url, **A))
-        assert answer.status_code == 303 and answer.headers["location"].startswith("/sign-in/carry-on/")
+        assert answer.status_code == 303 and answer.headers["location"].startswith("/sign-in/carry-on?form=")
         assert browser.client.cookies[cookie_name()] != old
         page = await browser.get(answer.headers["location"])
         form = page.form("/grants/new")
@@ -115,7 +115,7 @@ async def test_step_up_takes_nobody_else_and_nobody_who_was_not_asked(trafford, 
         ):
             answer = await again(**person)
             assert answer.status_code == 403 and words in answer.text
-            assert "/sign-in/carry-on/" in answer.text
+            assert "/sign-in/carry-on?form=" in answer.text
         assert (await again(**A)).status_code == 303
 
 

@@ -69,15 +69,19 @@ async def with_demo(cluster: server.Urls) -> str:
 
 
 @contextmanager
-def answering(cluster: server.Urls, database: str, demo: bool) -> Iterator[str]:
-    """A server process on this database, as `steadfast serve` starts it but loading nothing; its address."""
+def answering(cluster: server.Urls, database: str, demo: bool, **settings: str) -> Iterator[str]:
+    """A server process on this database, as `steadfast serve` starts it but loading nothing; its address.
+
+    `settings`: further variables of its environment.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "asgi:application", "--factory", "--port", str(port), "--no-access-log"],
-            cwd=ROOT, env=environment(cluster, database, demo), stdout=said, stderr=subprocess.STDOUT,
+            cwd=ROOT, env=environment(cluster, database, demo) | {"PORT": str(port)} | settings,
+            stdout=said, stderr=subprocess.STDOUT,
         )  # fmt: skip
         try:
             _await(process, url := f"http://127.0.0.1:{port}", said)
@@ -100,12 +104,14 @@ def _await(process: subprocess.Popen[bytes], url: str, said: "tempfile._Temporar
 
 
 @asynccontextmanager
-async def copy_served(cluster: server.Urls, template: str, *, demo: bool = True) -> AsyncIterator[Service]:
+async def copy_served(
+    cluster: server.Urls, template: str, *, demo: bool = True, **settings: str
+) -> AsyncIterator[Service]:
     """A server on a fresh copy of a database; the copy is dropped afterwards."""
     database = f"served_{uuid4().hex[:12]}"
     await _as_owner(cluster, f"create database {database} template {template} strategy file_copy")
     try:
-        manager = answering(cluster, database, demo)
+        manager = answering(cluster, database, demo, **settings)
         url = await asyncio.to_thread(manager.__enter__)
         try:
             yield Service(url, on(cluster.owner, database))

@@ -70,7 +70,9 @@ async def record() -> list[Recorded]:
 
     class Listening:
         def get_template(self, name: str) -> Any:
-            return type("", (), {"render": lambda self, context: drawn.append((name, context)) or _render(name, context)})()
+            return type(
+                "", (), {"render": lambda self, context: drawn.append((name, context)) or _render(name, context)}
+            )()
 
     def _render(name: str, context: dict[str, Any]) -> str:
         return real.get_template(name).render(context)

@@ -30,13 +30,12 @@ WHERE = {
 }
 SELECT = """
 select b.*, t.name as team_name, a.name as authority_name, r.local_title, r.raised_by,
-  coalesce(m.name, n.name) as worker_name, d.outcome, d.answers, d.as_at
+  coalesce(m.name, name_of(b.worker)) as worker_name, d.outcome, d.answers, d.as_at
 from booking b
 join team t on t.id = b.team
 join authority a on a.code = b.authority
 left join request r on r.id = b.request
 left join lateral put_forward(array[b.offer]) m on true
-left join lateral names_of(array[b.worker]) n on true
 left join lateral (select * from rule_decision d where d.offer = b.offer order by d.at desc limit 1) d on true
 """
 

@@ -18,9 +18,7 @@ class Call:
 async def calls_of(request: UUID) -> list[Call]:
     """Newest first; for a page that has admitted its reader to the request's log."""
     rows = await fetch(
-        "select c.words, c.at, w.name as worker, b.name as by from call_log c"
-        " left join lateral names_of(array[c.worker]) w on true"
-        " left join lateral names_of(array[c.by_person]) b on true"
+        "select c.words, c.at, name_of(c.worker) as worker, name_of(c.by_person) as by from call_log c"
         " where c.request = $1 order by c.at desc limit 100",
         request,
     )

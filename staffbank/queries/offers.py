@@ -33,7 +33,8 @@ WHERE = {
 SELECT = """
 select o.*, r.team, r.state as request_state, r.raised_by, r.rate_pence as ceiling_pence, r.starts_on, r.ends_on,
   r.shift_starts, r.shift_ends, r.local_title, t.name as team_name, a.name as authority_name,
-  coalesce(m.name, n.name) as worker_name, m.phone, m.skills, m.joined_on, d.outcome, d.answers, d.as_at, d.edition,
+  coalesce(m.name, name_of(o.worker)) as worker_name, m.phone, m.skills, m.joined_on,
+  d.outcome, d.answers, d.as_at, d.edition,
   r.places - (select count(*) from booking b where b.request = r.id and b.live) as places_left,
   (select max(b.ends_on) from booking b where b.worker = o.worker and b.team = r.team and b.live
     and b.starts_on <= $1) as worked_here
@@ -42,7 +43,6 @@ join request r on r.id = o.request
 join team t on t.id = r.team
 join authority a on a.code = o.authority
 left join lateral put_forward(array[o.id]) m on true
-left join lateral names_of(array[o.worker]) n on true
 left join lateral (select * from rule_decision d where d.offer = o.id order by d.at desc limit 1) d on true
 """
 

@@ -42,8 +42,8 @@ WHERE = {
 SELECT = """
 select r.*, t.name as team_name, a.name as authority_name, g.name as region_name, u.children, u.on_day,
   c.hourly_pence as cap_pence, c.starts as cap_starts, c.ends as cap_ends,
-  c.status as cap_status, c.source as cap_source, raised.name as raised_by_name,
-  approved.name as approved_by_name,
+  c.status as cap_status, c.source as cap_source, name_of(r.raised_by) as raised_by_name,
+  name_of(r.approved_by) as approved_by_name,
   (select count(*) from booking b where b.request = r.id and b.live) as filled
 from request r
 join team t on t.id = r.team
@@ -53,8 +53,6 @@ left join lateral (select children, on_day from unallocated u where u.team = r.t
   order by on_day desc limit 1) u on true
 left join cap c on c.region = r.region and c.job_type = r.job_type and c.starts <= greatest(r.starts_on, $1)
   and (c.ends is null or c.ends > greatest(r.starts_on, $1))
-left join lateral names_of(array[r.raised_by]) raised on true
-left join lateral names_of(array[r.approved_by]) approved on true
 """
 # $2–$6 are the reader's reach; the states in $7 (null: any).
 LISTED = f"""{SELECT}

@@ -39,13 +39,18 @@ class Settings:
 def settings_on(day: date) -> Settings:
     """The parameters as on a day. Before the first edition its own apply: TRANSITION decides what they reach."""
     editions = _editions()
-    begun = [edition for edition in editions if edition.starts <= day]
-    return of_edition(begun[-1] if begun else editions[0])
+    begun = [place for place, edition in enumerate(editions) if edition.starts <= day]
+    return _settings()[begun[-1] if begun else 0]
 
 
 def of_edition(edition: Edition) -> Settings:
     """One edition's parameters; TypeError when it lacks one or has one too many."""
     return Settings(**{name: _value(entry["value"]) for name, entry in edition.data["parameters"].items()})
+
+
+@cache
+def _settings() -> tuple[Settings, ...]:
+    return tuple(of_edition(edition) for edition in _editions())
 
 
 @cache

@@ -19,7 +19,7 @@ from tests.sweep.ink import tokens
 from tests.sweep.world import Household, Probe, World
 
 # What follows from every press, and is no change of a thing.
-ASIDE = {"audit", "audit_head", "pressed", "session"}
+ASIDE = {"audit", "audit_head", "pressed"}
 
 
 @dataclass

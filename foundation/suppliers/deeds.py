@@ -52,8 +52,7 @@ async def invite(actor: Actor, form: Invite) -> Done:
     """Give somebody the supplier's role and a link, for three days, by which they make their own way to sign in."""
     supplier = await _supplier(actor, form)
     sees = admit(actor, Can.GIVE_ROLE, place_of(supplier.id, supplier.region))
-    found = next((one for one in await suppliers_for(actor) if one.id == supplier.id), supplier)
-    if any((each.email or "").lower() == form.email.lower() for each in found.members):
+    if await fetch_value("select exists (select from supplier_member where lower(email) = lower($1))", form.email):
         raise Refusal(email="Somebody with this address is already here")
     account, person, id = uuid4(), uuid4(), uuid4()
     await fetch_value(

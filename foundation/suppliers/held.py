@@ -19,7 +19,7 @@ from foundation.routing import secret
 
 @dataclass(frozen=True)
 class Member:
-    """One of a supplier's people. `ways`: how many ways they have to sign in. `email`: None where it is barred."""
+    """One of a supplier's people. `ways`: how many ways they have to sign in. None where it is barred."""
 
     account: UUID
     person: UUID
@@ -109,10 +109,12 @@ def sees(actor: Actor, supplier: UUID, region: int) -> bool:
 
 
 def _member(actor: Actor, row: Any) -> Member:
-    # A supplier's own people meet name, lock and last sign-in; the region, which invites, knows the address too.
+    """An address is its owner's alone; when somebody last signed in is their own supplier's to know."""
     columns = dict(row)
-    if row["supplier"] in own(actor) and row["person"] != actor.person:
+    if row["person"] != actor.person:
         columns["email"] = None
+    if not may(actor, Can.LIST_ACCOUNTS, place_of(row["supplier"], row["region"])):
+        columns["last_sign_in"] = None
     return Member(**columns)
 
 

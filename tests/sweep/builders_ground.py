@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from tests.cast import LEEDS, NORTH_WEST, SALFORD, TRAFFORD, YORKSHIRE, named
+from tests.sweep.acts_suppliers import agency
 from tests.sweep.cells import Stands
 from tests.sweep.world import Household, World, at
 
@@ -23,6 +24,7 @@ async def ground(world: World) -> None:
     for label in ("team", "region", "elsewhere"):
         await _files(world, world.households[label])
         await _sign_in(world, world.households[label])
+        await agency(world, world.households[label])
 
 
 async def _account(world: World, house: Household) -> None:

@@ -66,6 +66,8 @@ FROM: dict[str, Callable[[Household], Numbers]] = {
     "/break-glass/{id": _each(("glass", "")),
     "/editions/{kind": lambda house: [({"kind": "sweep", "key": f"sweep/{house.spot.authority}"}, "")],
     "/notices/{id": _each(("notice", "")),
+    "/suppliers/people/{id": _each(("supplier's account", "supplier")),
+    "/suppliers/invitations/{id": _each(("supplier's invitation", "supplier")),
     "/candidates/{id": _each(("candidate", "")),
     "/offers/{id": _each(("offer", "")),
     "/bookings/{id": _each(("booking", "")),

@@ -71,7 +71,8 @@ def parser() -> argparse.ArgumentParser:
     restoring = add("restore", "put a backup into an empty database", later("foundation.backup:restore"))
     restoring.add_argument("file", metavar="FILE")
     restoring.add_argument("--replace", action="store_true", help="empty the database first")
-    add("doctor", "say what is well and what is not", later("foundation.commands:doctor"))
+    healing = add("doctor", "say what is well and what is not", later("foundation.commands:doctor"))
+    healing.set_defaults(prepare=wired)
 
     checking = add("check", "answer a file of worked cases", check)
     checking.add_argument("family", metavar="FAMILY", help="rules, metrics, dates or pay")

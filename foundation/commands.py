@@ -13,6 +13,8 @@ from foundation.access import Role, Scope, role_of
 from foundation.database import server
 from foundation.database.pool import close_pool, fetch_one, fetch_value, open_pool, transaction
 from foundation.deeds import COMMAND_LINE, enter, service
+from foundation.jobs.job import JOBS
+from foundation.jobs.look import look
 from foundation.pages import vendored
 from foundation.settings import Settings, SettingWrong, settings
 from foundation.start import database
@@ -125,6 +127,7 @@ def doctor(chosen: Namespace) -> int:
         lines.append(
             ("PostgreSQL binaries", f"{len(found)} found" if found else "none found: make install", bool(found))
         )
+    chosen.prepare()
     try:
         lines += asyncio.run(_ask(database()))
     except Exception as problem:  # whatever is wrong with it is the answer
@@ -142,6 +145,7 @@ async def _ask(found: Settings) -> list[tuple[str, str, bool]]:
     try:
         async with transaction(readonly=True):
             row = await fetch_one("select version() as v, current_user as u, clock_timestamp() as t")
+        jobs = await look(JOBS)
     finally:
         await close_pool()
     assert row is not None
@@ -155,6 +159,7 @@ async def _ask(found: Settings) -> list[tuple[str, str, bool]]:
             wanted <= left,
         ),
         ("Clocks", f"this machine and the database are {apart:.1f} seconds apart", apart < 5),
+        *jobs,
     ]
 
 

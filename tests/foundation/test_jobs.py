@@ -247,3 +247,19 @@ async def test_what_has_been_kept_long_enough_goes_and_nothing_else(clone, as_ow
     assert await as_owner.fetchval("select count(*) from pressed") == 2
     assert await as_owner.fetchval("select count(*) from notice where read_at is null") == 1, "unread, it stays"
     assert await as_owner.fetchval("select count(*) from session") == sessions
+
+
+async def test_the_doctor_tells_when_jobs_ran_and_what_failed(clone, as_owner):
+    from foundation.jobs.look import look
+
+    jobs = [job(), Job("other", "another", HOURLY, job().run)]
+    await runner.perform(jobs[0], NOON)
+    (sample, other, mail) = await look(jobs)
+    assert sample[2] and "last done for Mon 23 Nov 2026 at 12:00" in sample[1]
+    assert other[2] and "never done yet" in other[1] and mail[0] == "E-mail" and mail[2]
+    await as_owner.execute("update job_run set failed = true, due_at = now()")
+    await as_owner.execute(
+        "insert into outbox (id, person, kinds, failed_at) values (gen_random_uuid(), $1, '{}', now())", JOBS_ACCOUNT
+    )
+    (sample, _, mail) = await look(jobs)
+    assert not sample[2] and "1 run failed" in sample[1] and not mail[2] and "1 failed for good" in mail[1]

@@ -102,6 +102,25 @@ def parser() -> argparse.ArgumentParser:
     granting.add_argument("--name", required=True, help="the person's name, as others will read it")
     granting.add_argument("--authority", type=int, metavar="CODE", help="the authority's three-digit DfE code")
     granting.add_argument("--region", type=int, metavar="CODE", help="the region's number, 1 to 9")
+    providing = add(
+        "provider", "connect an authority's first identity provider", later("foundation.signin.commands:provider")
+    )
+    providing.add_argument("authority", type=int, metavar="CODE", help="the authority's three-digit DfE code")
+    providing.add_argument("--name", required=True, help="what people know the sign-in by")
+    providing.add_argument("--issuer", required=True, metavar="URL", help="what it calls itself, to the letter")
+    providing.add_argument("--client-id", required=True, metavar="ID", help="what it calls Steadfast")
+    providing.add_argument("--secret-name", default="", metavar="FILE", help="the file of the secret; none: no secret")
+    providing.add_argument("--scopes", default="openid profile")
+    providing.add_argument("--claim", required=True, help="the claim that names a person, never an e-mail address")
+    shown = providing.add_mutually_exclusive_group(required=True)
+    shown.add_argument("--amr", metavar="VALUES", help="what shows a second step in amr")
+    shown.add_argument("--acr", metavar="VALUES", help="what shows a second step in acr")
+    calling = add(
+        "sign-in-name", "say what a provider calls somebody", later("foundation.signin.commands:sign_in_name")
+    )
+    calling.add_argument("email", help="of the account, as it was given to `steadfast grant`")
+    calling.add_argument("value", help="what their provider will call them")
+    calling.add_argument("--authority", type=int, required=True, metavar="CODE")
     return made
 
 

@@ -107,7 +107,7 @@ class Council:
         challenge = part(sha256(body.get("code_verifier", [""])[0].encode()).digest())
         right = (
             asked and body["redirect_uri"][0] == asked["redirect_uri"] and challenge == asked.get("code_challenge")
-            and "steadfast" in _basic(request)
+            and self.client in (_basic(request), *body.get("client_id", []))
         )  # fmt: skip
         if not right:
             return httpx2.Response(400, json={"error": "invalid_grant"})
@@ -148,7 +148,8 @@ class Council:
 def _basic(request: httpx2.Request) -> str:
     from base64 import b64decode
 
-    return b64decode(request.headers.get("authorization", "Basic ").removeprefix("Basic ")).decode()
+    named = b64decode(request.headers.get("authorization", "Basic ").removeprefix("Basic ")).decode()
+    return named.removesuffix(":the client's secret")
 
 
 @contextmanager

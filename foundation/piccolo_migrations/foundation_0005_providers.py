@@ -9,6 +9,7 @@ ID = "foundation_0005_providers"
 
 # One row speaks for one authority. A provider shared by two authorities is two rows, each confirmed by its own.
 # A row is never edited into another: it is ended, and a new one waits for its second person.
+# Before anybody can sign in there is one person alone, at the command line (…0001), who owns the database anyway.
 # E-mail addresses, names and user names are given again to others, so none of them names a person.
 TABLES = """
 create table provider (
@@ -36,7 +37,8 @@ create table provider (
   unique (id, authority),
   constraint strong_sign_in_is_shown check (case mfa when 'agreement' then agreed_on is not null and agreed_until is not null
     else mfa_values <> '' end),
-  constraint nobody_confirms_their_own_provider check (confirmed_by <> proposed_by),
+  constraint nobody_confirms_their_own_provider check (confirmed_by <> proposed_by
+    or proposed_by = '00000000-0000-4000-8000-000000000001'),
   constraint in_force_is_confirmed check (state <> 'in force' or confirmed_by is not null)
 );
 create index provider_by_authority on provider (authority);
@@ -58,7 +60,8 @@ create table sign_in_key (
   confirmed_at timestamptz,
   ended_by uuid,
   version integer not null default 1,
-  constraint nobody_confirms_their_own_key check (confirmed_by <> registered_by and confirmed_by <> person),
+  constraint nobody_confirms_their_own_key check (confirmed_by <> person and (confirmed_by <> registered_by
+    or registered_by = '00000000-0000-4000-8000-000000000001')),
   constraint nobody_registers_themselves check (registered_by <> person),
   constraint key_in_force_is_confirmed check (state <> 'in force' or confirmed_by is not null)
 );

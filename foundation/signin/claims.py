@@ -74,6 +74,8 @@ async def identity_of(
     _authlib(provider, header, claims, nonce, token["access_token"])
     if not isinstance(claims.get("nonce"), str) or not nonce:
         raise SignInRefused("not trusted", "no nonce")
+    if "at_hash" in claims and not claims["at_hash"]:  # the library takes an empty one for none
+        raise SignInRefused("not trusted", "an empty at_hash")
     authenticated_at = _moment(claims.get("auth_time"))
     if since is not None and (authenticated_at is None or authenticated_at.timestamp() < since.timestamp() - LEEWAY):
         raise SignInRefused("not again", "auth_time")

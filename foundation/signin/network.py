@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 import httpx2
@@ -58,6 +59,18 @@ def _trusted() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
+async def ready() -> None:
+    """Load Authlib and the certificates beside the loop: the first sign-in of a process keeps nobody waiting."""
+    await asyncio.to_thread(_loaded)
+
+
+@cache
+def _loaded() -> None:
+    for name in ("authlib.integrations.httpx_client", "authlib.oidc.core", "joserfc.jwt"):
+        import_module(name)
+    _trusted()
+
+
 def limits() -> dict[str, Any]:
     """What every client of ours is made with."""
     return {"transport": Small(wire()), "timeout": httpx2.Timeout(3.0, connect=2.0), "follow_redirects": False}
@@ -92,6 +105,7 @@ async def ask(url: str) -> dict[str, Any]:
 
 async def addresses(issuer: str) -> dict[str, Any]:
     """The provider's own description (OpenID Connect Discovery), whose issuer must be ours to the letter."""
+    await ready()
     kept = _addresses.get(issuer)
     if kept and time.monotonic() - kept[0] < KEPT:
         return kept[1]
@@ -107,6 +121,7 @@ async def addresses(issuer: str) -> dict[str, Any]:
 
 async def keys(issuer: str, *, afresh: bool = False) -> dict[str, Any]:
     """The provider's public keys (a JWK set). `afresh`: one of them was not known, so ask again if not just asked."""
+    await ready()
     kept = _keys.get(issuer)
     if kept and time.monotonic() - kept[0] < (REST if afresh else KEPT):
         return kept[1]

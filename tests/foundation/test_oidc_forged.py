@@ -156,6 +156,7 @@ for name, claims in {
     "sub of 300 letters": {"sub": "s" * 300},
     "at_hash wrong": {"at_hash": half("another-token")}, "at_hash of a longer hash": {"at_hash": "A" * 64},
     "at_hash a number": {"at_hash": 7},
+    "at_hash empty": {"at_hash": ""},
     "no second step": {"amr": ["pwd"]}, "amr a word": {"amr": "mfa"},
 }.items():  # fmt: skip
     token_case(name, says(**claims))

@@ -110,12 +110,27 @@ async def _open(browser: Browser, path: str, door: Door, found: Walk) -> list[st
     shown = door_of(page.path) or door  # where the reader was led on to another page, it is that one
     found.routes.add(shown.path)
     found.pages.append(Found(path, shown.path, parts_of(page), _posts(page)))
+    found.broken += [f"{path}: {fault}" for fault in _unkept(page)]
     here = str(page.response.url)
     links = [urljoin(here, a.get("href")) for a in page.tree.iter("a") if a.get("href")]
     links += [urljoin(here, asked) for form in page.tree.iter("form") for asked in _questions(form)]
     return [
         _within(link) for link in links if urlsplit(link).netloc == urlsplit(here).netloc and _within(link) != "/demo"
     ]
+
+
+def _unkept(page: Page) -> list[str]:
+    """Long words that no draft is kept of; and two kept forms with a field of one name, whose words would be mixed."""
+    forms = [form for form in page.tree.iterfind(".//main//form") if form.find(".//textarea") is not None]
+    told = [f"no draft is kept of the form to {form.get('action')}" for form in forms if form.get("data-draft") is None]
+    met: set[str] = set()
+    for form in forms:
+        names = {each.get("name") for each in form.iter("textarea", "select")} | {
+            each.get("name") for each in form.iter("input") if each.get("type") != "hidden"
+        }
+        told += [f"two forms have a field {name}, and drafts" for name in sorted(names & met)]
+        met |= names
+    return told
 
 
 def _posts(page: Page) -> tuple[str, ...]:

@@ -26,9 +26,12 @@ LIMITS = {
 # Seconds: for a connection and its BEGIN, however often that is tried; for one BEGIN, which no disk delays; between
 # two tries; and for a transaction that is given up to end in good order before its connection is cut.
 WAIT, BEGIN, AGAIN, PARTING = 3.0, 1.0, 0.1, 0.4
-# What a lost or absent server looks like; in a pool that is used rightly InterfaceError is a connection gone.
-GONE = (asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError)
-LOST = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)
+# What a lost or absent server looks like. The driver's InternalClientError is a statement sent as the server died.
+GONE = (
+    asyncpg.PostgresConnectionError, asyncpg.AdminShutdownError, asyncpg.CrashShutdownError,
+    asyncpg.InternalClientError,
+)  # fmt: skip
+LOST = (OSError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError, *GONE)
 
 
 class _Engine(PostgresEngine):
@@ -112,7 +115,7 @@ class _Transaction(PostgresTransaction):
         try:
             async with asyncio.timeout(PARTING):
                 await self.transaction.rollback()
-        except LOST:
+        except Exception:  # whatever it is, the error that led here is the one to tell
             self._cut()
         except BaseException:
             self._cut()
@@ -146,11 +149,10 @@ class _Transaction(PostgresTransaction):
         await self._give_back()
 
     async def _give_back(self) -> None:
-        # What was committed stays so whatever becomes of the connection, which is then replaced.
         try:
             async with asyncio.timeout(PARTING):
                 await self.pool.release(self.connection)
-        except LOST:
+        except Exception:  # what was committed stays so, whatever becomes of the connection
             self._cut()
         except BaseException:
             self._cut()
@@ -163,7 +165,7 @@ class _Transaction(PostgresTransaction):
             return True
 
     def _cut(self) -> None:
-        with suppress(asyncpg.InterfaceError):  # given back already
+        with suppress(asyncpg.InterfaceError, asyncpg.InternalClientError):  # given back already
             self.connection.terminate()
 
 

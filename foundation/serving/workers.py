@@ -19,7 +19,7 @@ from foundation.middleware import write
 
 TOLD = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 PATIENCE = 15.0  # seconds for a worker to end by itself; it gives what is under way ten (foundation/serving/run.py)
-STEADY = 5.0  # seconds after which a worker counts as sound; one that dies sooner is replaced more and more slowly
+STEADY = 1.0  # seconds after which a worker counts as sound; one that dies sooner is replaced more and more slowly
 SLOWEST = 5.0
 
 

@@ -16,7 +16,7 @@ from piccolo.engine.postgres import PostgresEngine
 from foundation.access import Actor
 from foundation.database.pool import ENGINE, NoTransaction, connection, fetch, fetch_one, fetch_value, transaction
 from foundation.deeds import enter
-from foundation.problems import NotNow
+from foundation.problems import NotNow, NotSure
 from foundation.routing import hash_of
 from tests.cast import ADA, AMARA
 
@@ -89,6 +89,27 @@ async def test_a_lost_connection_is_replaced(clone, as_owner):
             await fetch("select 1")
     async with transaction():
         assert await fetch_value("select pg_backend_pid()") != mine
+
+
+async def test_what_was_committed_is_told_as_done_whatever_becomes_of_the_connection(promise, monkeypatch):
+    """The server dies between the answer to COMMIT and the connection's return: no error, for all is saved."""
+
+    async def dead(self, connection, *, timeout=None):
+        raise asyncpg.InternalClientError("cannot switch to state 11; another operation (2) is in progress")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(asyncpg.Pool, "release", dead)
+        async with transaction():
+            await fetch("insert into promise (n) values (7)")
+    async with transaction():
+        assert await fetch_value("select n from promise") == 7
+
+
+async def test_a_commit_whose_answer_is_lost_is_told_as_not_sure(promise, clone):
+    with pytest.raises(NotSure):
+        async with transaction() as mine:
+            await fetch("insert into promise (n) values (8)")
+            mine.terminate()
 
 
 async def _terminate(urls, backend: int) -> None:

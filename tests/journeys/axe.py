@@ -13,6 +13,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 JUDGED: dict[tuple[str, str], str] = {
     ("color-contrast", "data-unformatted"): "a chart's own words: near black on white or on a bar's pale grid, 12 to 1;"
     " the drawing is hidden from screen readers, and its table follows it",
+    ("color-contrast", "sign-in-ends-words"): "near black on the white of its own box, above the page's veil",
     ("color-contrast", "govuk-table__"): "a cell partly beyond the edge of its scrolling region; near black on white",
     (
         "color-contrast",

@@ -26,14 +26,14 @@ from tests.journeys.service import Service
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 Served = Callable[[], AbstractAsyncContextManager[Service]]
-# Answers that are no pages of ours: two for machines.
-MACHINES = {"/health/live", "/health/ready"}
+# Answers that are no pages of ours: two for machines, and one for the page's own script.
+MACHINES = {"/health/live", "/health/ready", "/sign-in/left"}
 # Routes that answer with a file; each is asked for by a form that says why, and refused without it.
 FILES = {
     "/people/file", "/establishment/file", "/history/file", "/figures/authority/{code:int}/{measure}.csv",
 }  # fmt: skip
-# Met by the journey that takes in the published file, at 320 pixels and held to axe there.
-ELSEWHERE = {"/intake/{id:uuid}"}
+# Held to axe elsewhere: by the journey that takes in the published file, and by that of a sign-in that ends.
+ELSEWHERE = {"/intake/{id:uuid}", "/sign-in/sixth", "/sign-in/held/{id:uuid}"}
 
 
 @dataclass

@@ -36,6 +36,14 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
+def resident(pid: int) -> float:
+    """Megabytes; 0 for a process that has just gone."""
+    with suppress(OSError, StopIteration):
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+    return 0.0
+
+
 @dataclass
 class Real:
     """The server, its port, the folder it may write temporary files in, and everything it says."""
@@ -64,7 +72,7 @@ class Real:
         environment = kept | {
             "DATABASE_URL": self.urls.app, "DATABASE_OWNER_URL": self.urls.owner, "PORT": str(self.port),
             "STEADFAST_DATA": str(self.folder / "data"), "STEADFAST_SECRET": "the tests' own secret",
-            "STEADFAST_POOL_SIZE": "6", "TMPDIR": str(self.temp),
+            "STEADFAST_POOL_SIZE": "6", "STEADFAST_WORKERS": "1", "TMPDIR": str(self.temp),
         }  # fmt: skip
         with self.log.open("ab") as said:
             self.process = subprocess.Popen(
@@ -92,19 +100,22 @@ class Real:
         self.process.kill()
         self.process.wait(10)
 
+    def web(self) -> list[int]:
+        """The processes that answer requests: the supervisor's children."""
+        return children_of(self.pid)
+
     def workers(self) -> list[int]:
-        """The processes for long work that this server called."""
+        """The processes for long work that these called."""
         found = []
-        for pid in children_of(self.pid):
+        for pid in (child for web in self.web() for child in children_of(web)):
             with suppress(OSError):
                 if b"foundation.work.child" in Path(f"/proc/{pid}/cmdline").read_bytes():
                     found.append(pid)
         return found
 
     def memory(self) -> float:
-        """Resident megabytes of the web process."""
-        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS")) / 1024
+        """Resident megabytes of the processes that answer requests."""
+        return sum(resident(pid) for pid in self.web())
 
     def said(self) -> str:
         return self.log.read_text(errors="replace") if self.log.exists() else ""
@@ -112,7 +123,7 @@ class Real:
     def left_over(self) -> list[str]:
         """Temporary files, those without a name that the web process still holds open included."""
         held = []
-        for link in Path(f"/proc/{self.pid}/fd").iterdir():
+        for link in (link for pid in self.web() for link in Path(f"/proc/{pid}/fd").iterdir()):
             with suppress(OSError):
                 held.append(os.readlink(link))
         return [str(path) for path in self.temp.iterdir()] + [name for name in held if str(self.temp) in name]

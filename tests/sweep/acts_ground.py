@@ -71,6 +71,7 @@ OWN = tuple(f"{role}'s own" for role in Role)
 
 ACTS: tuple[Act, ...] = (
     Act("sign_in:ended", ("account", ""), None, ids=lambda house: {}, houses=OWN),
+    Act("work:cancelled", ("account", ""), None, ids=lambda house: {"id": house.ids["work"]}, houses=OWN),
     Act("grant:given", ("grant", ""), None, form=given, ids=lambda house: {},
         who=frozenset({"authority_administrator"}), houses=("team", "region", "elsewhere")),
     Act("grant:confirmed", ("grant", ""), None, waiting, ids=grant_of, who=frozenset({"director"}), houses=HOLDS),

@@ -14,6 +14,7 @@ async def ground(world: World) -> None:
     await editions(world)
     for house in world.households.values():
         await _account(world, house)
+        await _work(world, house)
         await _grant(world, house)
         await _notice(world, house)
         await _history(world, house)
@@ -37,6 +38,12 @@ async def _account(world: World, house: Household) -> None:
             "update account set email = $2 where person = $1", house.worker, f"{email}@example.invalid"
         )
     world.thing(house, at(house, "account"), house.worker, name=house.name, contact=email)
+
+
+async def _work(world: World, house: Household) -> None:
+    """A long list that the worker asked for and waits for."""
+    house.ids["work"] = uuid4()
+    await world.put("work", id=house.ids["work"], kind="sweep", person=house.worker, asked='{"what": "people"}')
 
 
 async def _grant(world: World, house: Household) -> None:

@@ -55,7 +55,7 @@ async def _kept(request: Request, data: FormData) -> Kept:
     written = reading.written(data)
     await throttle_own(session, "draft", SAVES)
     async with transaction():
-        await enter(session, writing=True)
+        request.state.actor = await enter(session, writing=True)  # writing is using: the sign-in lasts
         return await store.save(written)
 
 
@@ -87,7 +87,7 @@ async def _changed(request: Request, change: Callable[[FormData], Awaitable[str]
     async with request.form(**LIMITS) as data:
         await check_form(data, session)
         async with transaction():
-            await enter(session, writing=True)
+            request.state.actor = await enter(session, writing=True)
             then = await change(data)
     return RedirectResponse(then, 303)
 

@@ -205,6 +205,15 @@ async def test_neither_record_nor_log_says_a_word_of_it(amara, as_owner, caplog)
     assert WORDS not in caplog.text and NEW not in caplog.text
 
 
+async def test_whoever_writes_for_long_in_one_page_stays_signed_in(amara, as_owner):
+    page = await amara.get(NEW)
+    past = clock.now() - timedelta(minutes=20)
+    await as_owner.execute("update session set seen_at = $1 where person = $2", past, AMARA.id)
+    await pause(amara, page, body=WORDS)
+    seen = await as_owner.fetchval("select seen_at from session where hash = $1", hash_of(AMARA.token))
+    assert seen > clock.now() - timedelta(minutes=1)
+
+
 async def test_signed_out_or_with_anothers_token_nothing_is_kept(amara, as_owner):
     page = await amara.get(NEW)
     assert (await pause(amara, page, csrf="0" * 64)).status_code == 401

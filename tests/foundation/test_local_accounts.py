@@ -26,6 +26,7 @@ from tests.authenticator import PRESENT, Device
 from tests.browser import application
 from tests.builders import grant, insert, people_of
 from tests.cast import ABEL, ADA, AMARA, MO, NIA, NORTH_WEST, SANA, TRAFFORD, Member, at, named
+from tests.journeys import axe
 from tests.journeys.service import chromium_started
 
 wiring.routes()
@@ -595,12 +596,20 @@ async def test_in_a_real_browser_a_passkey_is_made_and_signs_in(clone, as_owner,
                              "hasUserVerification": True, "isUserVerified": True,
                              "automaticPresenceSimulation": True}},
             )  # fmt: skip
-            await page.goto(f"/join/{id}/{token_of(id)}")
+            found = []
+            for path in (f"/join/{id}/{token_of(id)}/app", "/sign-in/supplier", f"/join/{id}/{token_of(id)}"):
+                await page.goto(path)
+                found += await axe.faults(page)
             await page.get_by_label("What do you call this device?").fill("Work laptop")
             await page.get_by_role("button", name="Make a passkey and sign in").click()
             await page.wait_for_url(f"{base}/")
             await page.goto("/account/keys")
             assert "Passkey: Work laptop" in await page.inner_text("main")
+            found += await axe.faults(page)
+            await page.goto("/account/keys/app")
+            found += await axe.faults(page)
+            await page.goto("/suppliers")
+            assert not found + await axe.faults(page)
             await page.get_by_role("button", name="Sign out").click()
             await page.goto("/sign-in/supplier?then=/suppliers")
             await page.keyboard.press("Tab")

@@ -30,6 +30,7 @@ from foundation.pages import TABS, Tab
 from foundation.routes import ROUTES as GROUND
 from foundation.suppliers import pages as suppliers
 from foundation.work.pieces import DOERS
+from frameworks import jobs as journeys_jobs
 from frameworks import notices as journeys_notices
 from frameworks.pages import home as journeys_home
 from frameworks.queries.parts import cases_of, workers_of
@@ -129,7 +130,7 @@ def _told_and_due() -> None:
         declare(*package.KINDS)
         for deed, kind, whom in package.TELLS:
             on(deed, tell(kind, to=whom))
-    JOBS.extend((*upkeep.GROUND, *lapsing.JOBS, *forgetting.JOBS, *bank_jobs.JOBS))
+    JOBS.extend((*upkeep.GROUND, *lapsing.JOBS, *forgetting.JOBS, *journeys_jobs.JOBS, *bank_jobs.JOBS))
 
 
 def _reports() -> None:

@@ -22,6 +22,8 @@ KINDS = (
          roles=WORKER),
     Kind("review_held", "A review on record", "{actor} recorded your review: {review}", "/journeys/{journey}",
          roles=WORKER),
+    Kind("review_due", "A review coming up", "A review is due on {due}: {review}", "/journeys/{journey}",
+         roles=WORKER | ASSESSOR),
     Kind("report_shared", "A report to comment on", "{actor} shared their report with you, for your comment", JOURNEY,
          roles=WORKER),
     Kind("portfolio_recommended", "A portfolio for a panel", "{actor} recommended the portfolio of {worker}", JOURNEY,

@@ -5,13 +5,15 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from asyncpg import Record
+
 from foundation.access import Actor
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_value
 from foundation.guard import may
 from frameworks.queries.journeys import FULL_TIME, Case
 from frameworks.rules.due_dates import Hours, Programme, due_on, full_time, target
-from frameworks.rules.editions import GATE, ReviewPoint
+from frameworks.rules.editions import GATE, ReviewPoint, framework_of
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,35 @@ async def next_points(journeys: list[UUID]) -> dict[UUID, date]:
         journeys,
     )
     return {row["journey"]: row["due"] for row in rows}
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A review agreed for a day and not held yet, whose it is and who holds it."""
+
+    id: UUID
+    journey: UUID
+    authority: int
+    worker: UUID
+    assessor: UUID | None
+    title: str
+    due_on: date
+
+
+async def falling_due(day: date) -> list[Coming]:
+    """Reviews of journeys under way that are agreed for this day; for the product itself."""
+    rows = await fetch(
+        "select r.id, r.journey, r.authority, j.worker, j.assessor, r.due_on, r.phase, r.code, j.edition from review r"
+        " join journey j on j.id = r.journey where r.due_on = $1 and r.held_on is null and j.state = 'active'"
+        " order by r.id", day,
+    )  # fmt: skip
+    kept = ("id", "journey", "authority", "worker", "assessor", "due_on")
+    return [Coming(**{name: row[name] for name in kept}, title=_title(row)) for row in rows]
+
+
+def _title(row: Record) -> str:
+    points = framework_of(row["edition"]).reviews_of(row["phase"])
+    return next((point.title for point in points if point.code == row["code"]), "a review")
 
 
 async def note_of(case: Case, code: str) -> str | None:

@@ -77,12 +77,16 @@ async def left_in(authorities: Sequence[int], quarter: Quarter) -> Count:
 
 
 async def unconfirmed(quarter: Quarter, today: date) -> list[tuple[UUID, Role, int]]:
-    """For the product itself: what nobody confirmed this quarter, and how many others could have."""
+    """For the product itself: what nobody confirmed this quarter, and how many others could have.
+
+    Only where the look was begun: an authority that is new here, or that never began, loses nothing overnight.
+    """
     rows = await fetch(
         "select g.id, g.role, (select count(distinct a.person) from role_grant a where a.role = $4"
         "  and a.authority = g.authority and a.person <> g.person and a.starts < $2 and (a.ends is null or a.ends > $3)"
         "  and (not a.sensitive or a.confirmed_by is not null)) as others "
-        f"{ASKED} and r.id is null",
+        f"{ASKED} and r.id is null"
+        " and exists (select from recertification p where p.authority = g.authority and p.quarter = $2)",
         list(range(1, 1000)), quarter.starts, today, Role.AUTHORITY_ADMINISTRATOR.value,
     )  # fmt: skip
     return [(row["id"], role_of(row["role"]), row["others"]) for row in rows]

@@ -199,8 +199,15 @@ async def test_after_the_days_of_grace_sensitive_roles_that_nobody_confirmed_end
 
 
 async def test_the_only_administrator_does_not_lapse(clone, as_owner):
+    await keep_grant(acting(LENA), await own(as_owner, PRIYA))
     await lapse_unconfirmed(Run())
+    assert await as_owner.fetchval("select ends from role_grant where person = $1", ADA.id) == TODAY
     assert await as_owner.fetchval("select ends from role_grant where person = $1", LENA.id) is None
+
+
+async def test_where_the_look_was_never_begun_nothing_lapses_overnight(clone, as_owner):
+    assert await lapse_unconfirmed(Run()) == ""
+    assert await as_owner.fetchval("select count(*) from role_grant where ends is not null") == 0
 
 
 @pytest.mark.parametrize("day", [date(2026, 10, 1), date(2026, 11, 12)], ids=["the first day", "the last of grace"])

@@ -62,7 +62,8 @@ def read(content: bytes, told: Told) -> Feed:
         raise Unreadable("The first row must hold the heading identifier, and may hold last_day.")
     if len(rows) > MOST_ROWS:
         raise Unreadable(f"The file has more than {MOST_ROWS:,} rows. Send the leavers alone.")
-    found, faults = [], []
+    found: list[Leaver] = []
+    faults: list[Fault] = []
     for number, cells in rows[1:]:
         try:
             found.append(_leaver(number, dict(zip(headings, (cell.strip() for cell in cells), strict=False))))

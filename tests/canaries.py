@@ -381,13 +381,13 @@ def of(place: int) -> Iterator[Canary]:
     of_region = {"supplier": key("supplier"), "region": region}
     theirs = {"account": key("supplier's account"), "person": key("supplier's person")}
     agency, whose = frozenset({key("supplier")}), frozenset({theirs["person"]})
-    yield Canary("supplier", {"id": key("supplier"), "region": region, "name": NAME[place], "entered_by": named("nobody")},
-                 None, region, cases=agency)  # fmt: skip
+    nobody, moment = named("nobody"), datetime(2026, 11, 1, tzinfo=UTC)
+    yield Canary("supplier", {"id": key("supplier"), "region": region, "name": NAME[place], "entered_by": nobody}, None,
+                 region, cases=agency)  # fmt: skip
     yield Canary("account", {"id": theirs["account"], "person": theirs["person"], "name": "Sid"}, None, None, whose)
     yield Canary("supplier_member", {**theirs, **of_region, "email": f"sid@{NAME[place]}.example"}, None, region, whose,
                  agency)  # fmt: skip
-    moment = datetime(2026, 11, 1, tzinfo=UTC)
-    yield Canary("invitation", {"id": key("invitation"), **theirs, **of_region, "kind": "join", "asked_by": named("nobody"),
+    yield Canary("invitation", {"id": key("invitation"), **theirs, **of_region, "kind": "join", "asked_by": nobody,
                                 "asked_at": moment, "expires_at": moment}, None, region, cases=agency)  # fmt: skip
     yield row("work", about=mine, secret=True, id=key("work"), kind="export", person=worker.id)
     yield row("held_form", about=mine, secret=True, id=key("held"), person=worker.id, path="/", fields="[]")

@@ -2,9 +2,9 @@
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from hashlib import sha256
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 import asyncpg
@@ -24,7 +24,7 @@ from foundation.signin import local, local_passkeys, sessions
 from foundation.signin.local_keys import KEEPER, AddApp, AddPasskey, join, showing
 from foundation.signin.ways import ours
 from foundation.suppliers.held import token_of
-from foundation.throttle import EVERYWHERE, FROM_ONE_ADDRESS, address_of, opaque, throttle
+from foundation.throttle import EVERYWHERE, FROM_ONE_ADDRESS, SECOND_FACTOR, address_of, opaque, throttle
 
 NO_MATCH = "These do not belong together. Check the e-mail address, the passphrase and the code, and try again."
 CHANGED = "This page was open too long. Try again now."
@@ -93,7 +93,7 @@ async def by_code(request: Request) -> Response:
     return await _try(request, Code, _code)
 
 
-async def _try(request: Request, form: type[Form], whose) -> Response:  # type: ignore[no-untyped-def]
+async def _try(request: Request, form: type[Form], whose: Callable[[Request, Any, str], Awaitable[UUID]]) -> Response:
     async with request.form(**LIMITS) as data:
         try:
             door = _through(data, request)
@@ -180,11 +180,11 @@ async def join_by_app(request: Request) -> Response:
     return await _join(request, AddApp, invitation_app)
 
 
-async def _join(request: Request, form: type[Form], page) -> Response:  # type: ignore[no-untyped-def]
+async def _join(request: Request, form: type[Form], page: Callable[..., Awaitable[Response]]) -> Response:
     row = await _invited(request)
     if row is None:
         return draw(request, "foundation/signin/invitation_over.html", status=404)
-    await throttle(f"join:{row['id']}", *local.SECOND_FACTOR)
+    await throttle(f"join:{row['id']}", *SECOND_FACTOR)
     async with request.form(**LIMITS) as data:
         try:
             await join(KEEPER, id=row["id"], form=bind(form, data))

@@ -10,6 +10,8 @@ from foundation.audit import history
 from foundation.database.pool import fetch
 from foundation.filters import words
 from foundation.forms import Filled
+from foundation.grants.lending_rules import may_lend
+from foundation.grants.reaching import place_of_person
 from foundation.pages import draw
 from foundation.signin.mine import mine
 
@@ -23,7 +25,9 @@ async def account(request: Request, actor: Actor, filled: Filled | None = None) 
     theirs = sight(row(Can.LIST_HISTORY), actor, Place(actor.person)) is not None
     lines = await history(worker=actor.person) if theirs else []
     return draw(
-        request, "foundation/account.html", title="Your account", filled=filled, sign_ins=await mine(actor),
+        request, "foundation/account.html", title="Your account",
+        recorded=await place_of_person(actor.person) is not None, lends=any(may_lend(held) for held in actor.grants),
+        filled=filled, sign_ins=await mine(actor),
         grants=[(role_of(grant["role"]).words, grant) for grant in grants], lines=lines,
     )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Find anyone you may know of, and what is known of one person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -81,6 +82,7 @@ async def show(request: Request, actor: Actor) -> Response:
         own=person.id == actor.person,
         may_give=bool(granting.may_give(actor.grants)) and may(actor, Can.GIVE_ROLE, place),
         may_list=reaches(actor, Can.LIST_PEOPLE),
+        told_who=may(actor, Can.SEE_GRANT, replace(place, everyones=True)),
     )  # fmt: skip
 
 

@@ -94,9 +94,9 @@ async def far_of(file: File) -> Far | None:
 
 
 async def refused_of(actor: Actor, id: UUID) -> tuple[File, bytes]:
-    """The rows that were refused, as a file to correct; NotThere when there is none, or not for this reader."""
+    """The refused rows as a file to correct; NotThere when there is none. For its keepers alone: it holds rows."""
     file = await file_for(actor, id)
-    content = await fetch_value("select refused from intake_file where id = $1", id) if file.errors else None
+    content = await fetch_value("select refused from intake_file where id = $1", id) if file.kept else None
     if not content:
         raise NotThere
     return file, bytes(content)

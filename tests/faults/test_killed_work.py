@@ -16,7 +16,7 @@ from tests.cast import ADA
 from tests.faults.real import Real
 
 pytestmark = pytest.mark.slow
-ROUNDS = 30 if os.environ.get("STEADFAST_PROVE") else 3
+ROUNDS = 10 if os.environ.get("STEADFAST_PROVE") else 1
 SEED = 20261122
 
 

@@ -17,6 +17,7 @@ from foundation.routing import Door, allow, path_id, session_of
 
 # A token is worth nothing in the next session, and a password is typed again.
 LEFT_OUT = ("csrf", "password")
+MOST = 2**20  # far more than anybody writes in a form
 WORDS = (
     "Your sign-in had ended, so nothing was sent. What you typed stands below as you left it: check it and send it. "
     "A file has to be chosen again."
@@ -36,10 +37,11 @@ async def hold(request: Request) -> str:
         for name, value in posted.multi_items()
         if isinstance(value, str) and name not in LEFT_OUT
     ]
+    text = json.dumps(fields)
+    if len(text) > MOST:
+        return ""
     async with transaction():
-        held = await fetch_value(
-            "select hold_form($1, $2, $3::jsonb)", session_of(request), request.url.path, json.dumps(fields)
-        )
+        held = await fetch_value("select hold_form($1, $2, $3::jsonb)", session_of(request), request.url.path, text)
     return f"/sign-in/held/{held}" if held else ""
 
 
@@ -51,7 +53,7 @@ async def show(request: Request, actor: Actor) -> Response:
     door, params = _door(request, row["path"])
     allow(door, actor)
     request.state.notice = WORDS
-    scope = request.scope | {"path": row["path"], "raw_path": row["path"].encode(), "path_params": params}
+    scope = {**request.scope, "path": row["path"], "raw_path": row["path"].encode(), "path_params": params}
     typed = FormData([(name, value) for name, value in json.loads(row["fields"])])
     return await door.page(Request(scope, request.receive), actor, filled(typed, {}))
 

@@ -266,6 +266,11 @@ async def test_at_most_twenty_forms_are_kept_for_a_person_and_none_longer_than_a
     for _ in range(21):
         await browser.client.post("/account/sign-ins", data=form, headers={"origin": ORIGIN})
     assert await as_owner.fetchval("select count(*) from held_form") == 20
+    await as_owner.execute("delete from held_form")
+    long = {f"words-{number}": "x" * 200_000 for number in range(6)}
+    await browser.client.post("/account/sign-ins", data=form | long, headers={"origin": ORIGIN})
+    assert await as_owner.fetchval("select count(*) from held_form") == 0, "longer than anybody writes"
+    await insert(as_owner, "held_form", id=named("old"), person=AMARA.id, path="/", fields="[]")
     await as_owner.execute("update held_form set held_at = now() - interval '25 hours'")
     await browser.client.post("/account/sign-ins", data=form, headers={"origin": ORIGIN})
     assert await as_owner.fetchval("select count(*) from held_form") == 1

@@ -41,7 +41,6 @@ NO_ROUTE = {
 }
 # Acts of the table that no page or deed asks for by name yet, and why.
 NOT_YET = {
-    "LIST_ACCOUNTS": "no list of accounts is built",
     "REVERSE_PAY_STEP": "a reversal is not built",
     "EDIT_REVIEW": "reviews are held, not yet arranged",
     "EDIT_RECOMMENDATION": "a report is shared, commented on and signed by their own acts",

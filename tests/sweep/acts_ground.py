@@ -1,9 +1,10 @@
 """The acts of the ground and of the workforce: roles held, files, lists taken out, a pay step confirmed."""
 
 from typing import Any
+from uuid import uuid4
 
 from foundation.access import Role
-from tests.cast import TODAY
+from tests.cast import NORTH_WEST, TODAY, TRAFFORD, named
 from tests.sweep.acts import Act, Step, day_of
 from tests.sweep.world import Household
 
@@ -63,6 +64,67 @@ def grant_of(house: Household) -> dict[str, Any]:
     return {"id": house.ids["grant"]}
 
 
+COLLEAGUE = named("sweep colleague")
+# One act of each role that may be lent.
+LENT = {
+    "line_manager": "request:create", "principal_social_worker": "outcome:decide",
+    "programme_coordinator": "panel:edit", "hr": "pay_step_due:decide",
+    "payroll_finance": "intake_file:create", "budget_holder": "request:decide",
+    "director": "outcome:decide", "chief_executive": "outcome:decide",
+    "data_protection_officer": "audit_history:export", "bank_coordinator": "offer:create",
+    "compliance_officer": "intake_file:create", "bank_finance": "intake_file:create",
+}  # fmt: skip
+
+
+async def colleague(step: Step) -> None:
+    """Somebody employed in Trafford, who holds a role there and one at the region's bank."""
+    await step.sql(
+        "insert into employment (id, person, authority, employer, employer_kind, employer_authority, service, basis,"
+        " census_role, job_type, weekly_hours, fte, starts) values (gen_random_uuid(), $1, $2, 'x', 'authority', $2,"
+        " 'children', 'permanent', 'Case holder', 'SW', 37, 1, '2020-01-06')",
+        COLLEAGUE, TRAFFORD,
+    )  # fmt: skip
+    for role, scope, authority in (
+        ("programme_coordinator", "authority", TRAFFORD),
+        ("governance_board", "region", None),
+    ):
+        await step.sql(
+            "insert into role_grant (id, person, role, scope, authority, region, starts, granted_by)"
+            " values (gen_random_uuid(), $1, $2, $3, $4, $5, '2025-01-06', $6)",
+            COLLEAGUE, role, scope, authority, NORTH_WEST, named("nobody"),
+        )  # fmt: skip
+
+
+def lent(step: Step) -> dict[str, Any]:
+    return {
+        "grant": str(step.ids.get("grant", uuid4())), "person": str(COLLEAGUE), "reason": "Leave",
+        "acts": LENT.get(step.probe.role, "request:decide"), **day_of("starts", TODAY), **day_of("ends", TODAY),
+    }  # fmt: skip
+
+
+def broken(step: Step) -> dict[str, Any]:
+    other = "data_protection_officer" if step.probe.role == "director" else "director"
+    return {"person": str(step.house.worker), "what": "person", "reason": "A child was hurt and we must know",
+            "second": str(named(f"sweep {other}"))}  # fmt: skip
+
+
+async def not_told(step: Step) -> None:
+    await step.sql("update break_glass set told_at = null, not_told_because = 'Risk' where id = $1", step.ids["glass"])
+
+
+async def their_own(step: Step) -> None:
+    """Opened by whoever tries, this minute."""
+    await step.sql(
+        "update break_glass set opened_by = $2, opened_at = now(), closed_at = null,"
+        " until = now() + interval '1 hour' where id = $1",
+        step.ids["glass"], step.probe.id,
+    )  # fmt: skip
+
+
+def glass_of(house: Household) -> dict[str, Any]:
+    return {"id": house.ids["glass"]}
+
+
 FILE = ("intake_file", "file errors")
 HOLDS = ("team", "region", "elsewhere")
 
@@ -90,6 +152,15 @@ ACTS: tuple[Act, ...] = (
     Act("notices:read", ("notice", "mine"), None, ids=lambda house: {}),
     Act("notices:wished", ("notice", "mine"), None, ids=lambda house: {},
         form=lambda step: {"quiet_from": "20:00", "quiet_until": "07:00", "digest_at": "09:00"}),
+    Act("grant:kept", ("grant", ""), None, ids=grant_of, houses=HOLDS),
+    Act("grant:removed", ("grant", ""), None, ids=grant_of, houses=HOLDS),
+    Act("grants:kept", ("grant", ""), None, ids=lambda house: {}, houses=("team",),
+        form=lambda step: {"group": str(step.house.spot.team), "looked": "yes"}),
+    Act("role:lent", ("delegation", ""), None, colleague, form=lent, ids=lambda house: {}),
+    Act("lending:ended", ("delegation", ""), None, ids=lambda house: {"id": house.ids["lending"]}),
+    Act("break_glass:opened", ("break_glass", ""), None, form=broken, ids=lambda house: {}, houses=HOLDS),
+    Act("break_glass:told", ("break_glass", ""), None, not_told, ids=glass_of, houses=HOLDS),
+    Act("break_glass:closed", ("break_glass", ""), None, entered=their_own, ids=glass_of, houses=HOLDS),
     Act("pay_step:confirmed", ("pay_step_due", ""), None, step_due,
         ids=lambda house: {"id": house.ids["pay step"]}),
     Act("people:exported", ("person_record", ""), None, form=lambda step: TAKEN, ids=lambda house: {},

@@ -1,13 +1,13 @@
 """The ground of the sweep: accounts and grants of each person trying, history about each household, files taken in."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
-from tests.cast import LEEDS, NORTH_WEST, SALFORD, TRAFFORD, YORKSHIRE, named
+from tests.cast import LEEDS, NORTH_WEST, SALFORD, TODAY, TRAFFORD, YORKSHIRE, named
 from tests.sweep.acts_suppliers import agency
 from tests.sweep.cells import Stands
-from tests.sweep.world import Household, World, at
+from tests.sweep.world import BANK_ROLES, Household, World, at, scope_of
 
 
 async def ground(world: World) -> None:
@@ -16,6 +16,8 @@ async def ground(world: World) -> None:
         await _account(world, house)
         await _work(world, house)
         await _grant(world, house)
+        await _lent(world, house)
+        await _opened(world, house)
         await _notice(world, house)
         await _history(world, house)
         await _figures(world, house)
@@ -81,6 +83,61 @@ async def _notice(world: World, house: Household) -> None:
     house.ids["notice"] = id
     for what in ("", "mine") if house.label.endswith("'s own") else ("",):
         world.thing(house, at(house, "notice"), id, what=what, words=word)
+
+
+LENDERS = frozenset({
+    "line_manager", "principal_social_worker", "programme_coordinator", "hr", "payroll_finance", "budget_holder",
+    "director", "chief_executive", "data_protection_officer", "bank_coordinator", "compliance_officer", "bank_finance",
+})  # fmt: skip
+
+
+async def _lent(world: World, house: Household) -> None:
+    """A role of the worker's lent to somebody; in the household given by name, to each of those trying."""
+    probe = next((p for p in world.probes if p.id == house.worker), None)
+    if (probe is None and house.label not in world.spots) or (probe is not None and probe.role not in LENDERS):
+        return
+    spot, role, scope = house.spot, "payroll_finance", "authority"
+    place = {"authority": spot.authority, "region": spot.region}
+    if probe is not None:
+        role, held = probe.role, world.reaches[probe.id]
+        scope, place = scope_of(role), {"authority": held.authority, "region": held.region, "team": held.team}
+    receiver, name = await world.someone("Ren")
+    lent, id, starts = house.ids.get("grant"), uuid4(), TODAY
+    if probe is None:
+        lent = uuid4()
+        await world.put("role_grant", id=lent, person=house.worker, role=role, scope=scope, starts=date(2025, 1, 6),
+                        granted_by=named("nobody"), **place)  # fmt: skip
+    await world.put(
+        "role_grant", id=id, person=receiver, role=role, scope=scope, starts=starts, ends=date(2026, 12, 10),
+        reason="Leave", granted_by=house.worker, lent_by=house.worker, lent_from=lent,
+        acts=["intake_file:create"], **place,
+    )  # fmt: skip
+    house.ids["lending"] = id
+    stands = Stands("delegation", house.worker, frozenset({receiver}), authority=place["authority"],
+                    region=place["region"])  # fmt: skip
+    world.thing(house, stands, id, receiver=name)
+    facts = frozenset({"bank_role"} if role in BANK_ROLES else ())
+    held = Stands("grant", receiver, team=place.get("team"), authority=place["authority"], region=place["region"],
+                  facts=facts)  # fmt: skip
+    world.thing(house, held, id, what="lent", person=name)
+
+
+async def _opened(world: World, house: Household) -> None:
+    """One record of the worker's opened an hour ago and more, by somebody else, with one page seen."""
+    if house.label not in (*world.spots, "social_worker's own", "bank_worker's own"):
+        return
+    spot, reason, id = house.spot, world.ink.word(), uuid4()
+    opener, _ = await world.someone("Odd")
+    second, _ = await world.someone("Sue")
+    await world.put(
+        "break_glass", id=id, opened_by=opener, role="director", kind="person", record=house.worker,
+        subject=house.worker, authority=spot.authority, region=spot.region, reason=f"{reason} and more words",
+        second_officer=second, told_at=datetime(2026, 9, 1, 12, tzinfo=UTC),
+    )  # fmt: skip
+    await world.owner.execute("update break_glass set closed_at = now() where id = $1", id)
+    house.ids["glass"] = id
+    stands = Stands("break_glass", house.worker, authority=spot.authority, region=spot.region)
+    world.thing(house, stands, id, reason=reason)
 
 
 async def _history(world: World, house: Household) -> None:

@@ -6,7 +6,7 @@ Through the page's own form, and, where a constraint repeats the duty, by SQL as
 import csv
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -32,7 +32,8 @@ ATTEMPTS: dict[int, list[Attempt]] = {}
 
 # What no attempt can be made of yet, by what it waits for.
 NOT_YET: dict[str, Iterable[int]] = {
-    "delegation": (3, 4, 23, 36, 37, 69, *range(86, 92), 124),
+    "lending, tried in tests/foundation/test_delegation.py": (3, 4, 23, 69, 88, 89, 90),
+    "lending a role that judges a manager named": (124,),
     "merging people, or two records of one person": (7, 8),
     "bulk actions": (9,),
     "imports of pay, hours and employment": (10, 127),
@@ -40,7 +41,7 @@ NOT_YET: dict[str, Iterable[int]] = {
     "the manager's statement of support": (22,),
     "second reading at a panel": (29,),
     "appeals": (30, 31, 32, 33),
-    "going over a cap": (34, 35, *range(38, 50)),
+    "going over a cap": (34, 35, 36, 37, *range(38, 50)),
     "cap versions made and approved in the product": (50, 51, 52),
     "compliance items entered in the product": (65, 66, 67),
     "skipping a tier": (71,),
@@ -49,7 +50,7 @@ NOT_YET: dict[str, Iterable[int]] = {
     "direct observations": (96, 97, 98, 99),
     "accounts of suppliers": (100, 101, 102, 103),
     "statutory returns": (104, 105, 106),
-    "break-glass": (107, 108, 109, 110, 111),
+    "an hour that passes, tried in tests/foundation/test_break_glass.py": (108, 109),
     "editions filed and adopted in the product": (112, 113, 114),
     "exceptions to the agency rules": (115, 116, 117),
     "digests and support logs": (123, 125),
@@ -151,6 +152,62 @@ def results() -> Iterable[dict[str, Any]]:
     for result in ("met", "deferred", "not_met"):
         yield {"result": result, "reason": "Because", "waiver": "Waived", "support_plan": "A plan", **later,
                **day_of("appeal_until", date(2027, 3, 1))}  # fmt: skip
+
+
+# D16, D21 ----------------------------------------------------------------------------------------------------------
+
+
+@attempt(86)
+async def a_role_is_lent_for_thirty_one_days(trial: Trial) -> None:
+    house = trial.house("line_manager's own")
+    form = {"grant": str(house.ids["grant"]), "person": str(acts_ground.COLLEAGUE), "acts": "request:create",
+            "reason": "Leave", **day_of("starts", TODAY), **day_of("ends", TODAY + timedelta(days=30))}  # fmt: skip
+    await trial.refused("role:lent", house.label, "line_manager", form=form)
+
+
+@attempt(87)
+async def what_was_borrowed_is_lent_on(trial: Trial) -> None:
+    house = trial.house("line_manager's own")
+    form = {"grant": str(house.ids["lending"]), "person": str(acts_ground.COLLEAGUE), "acts": "request:create",
+            "reason": "Leave", **day_of("starts", TODAY), **day_of("ends", TODAY)}  # fmt: skip
+
+    async def borrowed(step: Step) -> None:
+        await step.sql("update role_grant set person = $2, lent_by = $3, granted_by = $3 where id = $1",
+                       step.ids["lending"], step.probe.id, named("nobody"))  # fmt: skip
+
+    await trial.refused("role:lent", house.label, "line_manager", form=form, before=borrowed, recorded=True)
+
+
+@attempt(91)
+async def granting_and_breaking_the_glass_are_lent(trial: Trial) -> None:
+    for role, act in (("director", "break_glass:create"), ("director", "grant:decide"), ("hr", "grant:decide")):
+        house = trial.house(f"{role}'s own")
+        form = {"grant": str(house.ids["grant"]), "person": str(acts_ground.COLLEAGUE), "acts": act,
+                "reason": "Leave", **day_of("starts", TODAY), **day_of("ends", TODAY)}  # fmt: skip
+        await trial.refused("role:lent", house.label, role, form=form)
+
+
+def breaking(trial: Trial, label: str, second: str) -> dict[str, Any]:
+    return {"person": str(trial.house(label).worker), "what": "person", "reason": "A child was hurt here",
+            "second": str(trial.probe(second).id)}  # fmt: skip
+
+
+@attempt(107)
+async def the_opener_is_their_own_second_officer(trial: Trial) -> None:
+    form = breaking(trial, "team", "director")
+    await trial.refused("break_glass:opened", "team", "director", form=form, recorded=True)
+
+
+@attempt(110)
+async def platform_support_breaks_the_glass(trial: Trial) -> None:
+    form = breaking(trial, "team", "director")
+    await trial.refused("break_glass:opened", "team", "platform_support", form=form)
+
+
+@attempt(111)
+async def the_director_opens_their_own_record(trial: Trial) -> None:
+    form = breaking(trial, "director's own", "data_protection_officer")
+    await trial.refused("break_glass:opened", "director's own", "director", form=form, recorded=True)
 
 
 # D1 ----------------------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from typing import Any, Protocol
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
-from defusedxml import DefusedXmlException
-from defusedxml.expatreader import create_parser
+from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.expatreader import create_parser  # type: ignore[import-untyped]
 
 from foundation.uploads.limits import MOST_LINE, Unreadable
 

@@ -74,4 +74,4 @@ async def opened(what: str, content: bytes) -> bytes:
         return answer
     if child.returncode == REFUSED:
         raise Unreadable(words.decode("utf-8", "replace"))
-    raise Unreadable(TOO_MUCH if child.returncode < 0 else DAMAGED)
+    raise Unreadable(DAMAGED if child.returncode and child.returncode > 0 else TOO_MUCH)

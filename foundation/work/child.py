@@ -24,7 +24,6 @@ from foundation.work.pieces import take, tidy
 LINGER = 60.0
 PAUSE = 0.25
 GRACE = 3.0  # seconds in which what is in hand is put back
-LIMITS = {"statement_timeout": "60000", "idle_in_transaction_session_timeout": "60000"}
 
 
 def main(module: str) -> None:
@@ -38,7 +37,7 @@ def main(module: str) -> None:
 async def _serve() -> None:
     stopping = asyncio.Event()
     _follow(asyncio.get_running_loop(), stopping)
-    await open_pool(settings().database_url, 3, **LIMITS)
+    await open_pool(settings().database_url, 3, statement_timeout="60000", idle_in_transaction_session_timeout="60000")
     try:
         if settings().demo:
             async with transaction(readonly=True):

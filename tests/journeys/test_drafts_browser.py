@@ -64,7 +64,9 @@ async def served(bare: Served) -> AsyncIterator[Service]:
 async def desk(chrome: Chrome, served: Service) -> AsyncIterator[Desk]:
     """Nothing written yet, and everybody signed in."""
     made = Desk(served, chrome)
-    await made.do("delete from draft; delete from draft_choice; delete from throttle; update journey set state = 'active'")
+    await made.do(
+        "delete from draft; delete from draft_choice; delete from throttle; update journey set state = 'active'"
+    )
     await made.do("update session set ended_at = null, ended_why = null")
     yield made
     for context in chrome.contexts:

@@ -109,13 +109,15 @@ async def test_later_steps_run_over_rows_that_are_there(empty, monkeypatch):
         for canary in (each for place in NAME for each in of(place) if each.table in columns):
             known = {name: value for name, value in canary.row.items() if name in columns[canary.table]}
             await builders.insert(owner, canary.table, **known)
+        people = {"account": "where not service"}  # later steps bring accounts of the product's own
         before = {
-            table: await owner.fetchval(f"select count(*) from {table}")
+            table: await owner.fetchval(f"select count(*) from {table} {people.get(table, '')}")
             for table in columns.keys() & {c.table for c in of(TRAFFORD)}
         }
         steps = await migrate(empty.owner, empty.app)
         assert sorted(FIRST | set(steps)) == [step for step in OURS if "_0001_" not in step]
-        assert before == {table: await owner.fetchval(f"select count(*) from {table}") for table in before}
+        for table, rows in before.items():
+            assert rows == await owner.fetchval(f"select count(*) from {table} {people.get(table, '')}"), table
         print(f"{len(steps)} later steps over {sum(before.values())} rows of {len(before)} tables: nothing lost")
     finally:
         await owner.close()

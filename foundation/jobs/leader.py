@@ -14,11 +14,9 @@ import asyncpg
 from foundation.jobs.job import Job
 from foundation.jobs.runner import catch_up, take_over
 from foundation.middleware import write
-from foundation.problems import NotNow, NotSure
 
 T = TypeVar("T")
 LOCK = 7_234_002  # any number, as long as every process takes the same one
-AWAY = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, NotNow, NotSure)
 PATIENCE = 5  # seconds for the connection to prove itself alive
 
 
@@ -30,7 +28,7 @@ class Leader:
 
     def __init__(self, url: str, jobs: Sequence[Job], *, pulse: float = 1.0) -> None:
         self.url, self.jobs, self.pulse = url, jobs, pulse
-        self.leads = False
+        self.leads = self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -38,16 +36,18 @@ class Leader:
         self._task = asyncio.get_running_loop().create_task(self._for_ever(), context=Context())
 
     async def stop(self) -> None:
-        if self._task is not None:
+        """Lead no more; whatever is under way is cut short, and its run taken over by whoever leads next."""
+        self._stopping = True
+        # A connection that is cut in the same moment may swallow the first call to stop.
+        while self._task is not None and not self._task.done():
             self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait([self._task], timeout=1)
 
     async def _for_ever(self) -> None:
-        while True:
+        while not self._stopping:
             try:
                 await self._once()
-            except AWAY as problem:
+            except Exception as problem:  # whatever it was, somebody must lead
                 write(event="leader lost", kind=type(problem).__name__)
             await asyncio.sleep(self.pulse)
 
@@ -74,8 +74,9 @@ class Leader:
                 await asyncio.sleep(self.pulse)
         finally:
             self.leads = False
-            behind.cancel()
             scheduler.shutdown(wait=False)
+            behind.cancel()
+            await asyncio.gather(behind, return_exceptions=True)
 
     async def _behind(self) -> None:
         """At once what is due and missing; from then on what somebody left half done."""
@@ -97,8 +98,8 @@ async def _scheduled(job: Job) -> None:
 
 
 async def _quietly(work: Callable[..., Awaitable[None]], *args: object) -> None:
-    """A database that does not answer just now ends no scheduler: the time is made up later."""
+    """A database that does not answer just now ends no scheduler: the time is made up later, and other jobs go on."""
     try:
         await work(*args)
-    except AWAY as problem:
+    except Exception as problem:  # what a job itself does wrong is kept in its row; this is the rest
         write(event="job put off", kind=type(problem).__name__)

@@ -17,6 +17,8 @@ if (underWay) {
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html')
       const now = page.querySelector('[data-under-way]')
       if (!answer.ok || !now) return location.reload()
+      const [tag, state] = [document, page].map((one) => one.querySelector('main .govuk-tag'))
+      if (tag && state && tag.textContent !== state.textContent) tag.replaceWith(document.importNode(state, true))
       for (const [place, old] of [...underWay.children].entries()) {
         const fresh = now.children[place]
         if (old.textContent !== fresh.textContent) old.textContent = fresh.textContent

@@ -17,6 +17,7 @@ from tests.faults.real import Real
 
 pytestmark = pytest.mark.slow
 ROUNDS = 10 if os.environ.get("STEADFAST_PROVE") else 1
+LONG = 40_000
 SEED = 20261122
 
 
@@ -25,10 +26,10 @@ def published(rows: int) -> bytes:
     figures = [measure.name for measure in MEASURES]
     lines = [",".join([*PLACE, *figures])]
     for number in range(rows):
-        year, code = 2017 + number % 9, f"{number // 9:03}"
+        year, code = 2000 + number % 100, f"{number // 100:03}"
         place = [year, "Reporting Year", "Local authority", "E92000001", "England", "E12000002", "North West",
-                 code[-3:], f"E{number // 9:08}", f"Place {number // 9}"]  # fmt: skip
-        lines.append(",".join([*map(str, place), *["12.5"] * len(figures)]))
+                 code, f"E{code:0>8}", f"Place {code}"]  # fmt: skip
+        lines.append(",".join([*map(str, place), *["7"] * len(figures)]))
     return "\r\n".join(lines).encode()
 
 
@@ -110,7 +111,7 @@ def ended(pid: int) -> bool:
 
 async def gone(pid: int) -> None:
     """Whoever did the work does not outlive its caller by more than the grace it has to put its work back."""
-    until = time.monotonic() + 15
+    until = time.monotonic() + 20
     while not ended(pid):
         assert time.monotonic() < until, "the process for long work outlived its caller"
         await asyncio.sleep(0.05)
@@ -118,7 +119,7 @@ async def gone(pid: int) -> None:
 
 async def test_other_pages_are_quick_while_a_long_file_is_taken_in(real, as_owner):
     """Measured, and held to a bound that a busy machine keeps too."""
-    file, times, stop = Watched(real, as_owner, 8_991), [], asyncio.Event()
+    file, times, stop = Watched(real, as_owner, LONG), [], asyncio.Event()
 
     async def look() -> None:
         while not stop.is_set():
@@ -131,13 +132,13 @@ async def test_other_pages_are_quick_while_a_long_file_is_taken_in(real, as_owne
     looking = asyncio.create_task(look())
     began = time.monotonic()
     await file.send()
-    await file.until("ready", 120)
+    await file.until("ready", 300)
     await file.commit()
-    await file.until("committed", 120)
+    await file.until("committed", 300)
     took = time.monotonic() - began
     stop.set()
     await looking
     times.sort()
-    print(f"8,991 rows in {took:.1f} s; {len(times)} other pages meanwhile, p50 {times[len(times) // 2] * 1000:.0f} ms,"
+    print(f"{LONG:,} rows in {took:.1f} s; {len(times)} other pages meanwhile, p50 {times[len(times) // 2] * 1000:.0f} ms,"
           f" p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms")  # fmt: skip
     assert times[int(len(times) * 0.95)] < 1

@@ -1,5 +1,6 @@
 """Builds the web application."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -27,6 +28,7 @@ from foundation.serving.prompt import Prompt
 from foundation.serving.trouble import TROUBLE, on_trouble
 from foundation.serving.waking import waking
 from foundation.settings import settings
+from foundation.signin import network
 from foundation.signin.sessions import Seen
 from foundation.work.caller import Caller
 
@@ -56,10 +58,14 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     work = Caller("wiring")
     work.start()
     leader = Leader(settings().database_url, JOBS)
+    # Outside a demo people come by a provider; loading what that takes would hold up the first of them.
+    loading = None if settings().demo else asyncio.create_task(network.ready())
     try:
         async with waking(partial(first, leader)):
             yield
     finally:
+        if loading is not None:
+            await loading
         await leader.stop()
         await work.stop()
         await close_pool()

@@ -59,7 +59,8 @@ async def way_out(came: CameBy) -> tuple[Provider, str] | None:
     if provider is None:
         return None
     try:
-        there = await network.addresses(provider.issuer)
+        async with network.patiently():
+            there = await network.addresses(provider.issuer)
     except SignInRefused:
         return None
     end = there.get("end_session_endpoint")
@@ -94,7 +95,8 @@ async def ended_there(request: Request) -> Response:
 
 
 async def _end(provider: Provider, token: str) -> int:
-    sub, sid, jti = await ended_by(provider, token)
+    async with network.patiently():
+        sub, sid, jti = await ended_by(provider, token)
     async with transaction():
         if not await fetch_value("select first_time($1, $2)", provider.issuer, jti):
             raise SignInRefused("not trusted", "a logout token used before")

@@ -14,7 +14,7 @@ import httpx2
 from foundation.signin.issuers import may_call
 from foundation.signin.refused import SignInRefused
 
-PATIENCE = 5.0  # seconds for one question to a provider, whole
+PATIENCE = 4.0  # seconds for all that one request of ours asks a provider: within what any request may take
 MOST = 256 * 1024  # bytes of any answer
 KEPT = 3600.0  # seconds that addresses and keys are kept
 REST = 2.0  # seconds after which a key not known is asked for again, once per token
@@ -73,7 +73,7 @@ def _loaded() -> None:
 
 def limits() -> dict[str, Any]:
     """What every client of ours is made with."""
-    return {"transport": Small(wire()), "timeout": httpx2.Timeout(3.0, connect=2.0), "follow_redirects": False}
+    return {"transport": Small(wire()), "timeout": httpx2.Timeout(3.0, connect=1.5), "follow_redirects": False}
 
 
 @asynccontextmanager

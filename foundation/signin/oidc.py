@@ -50,7 +50,8 @@ class Arrived:
 
 async def begin(provider: Provider, purpose: str, *, then: str = "/", session: bytes | None = None) -> Begun:
     """Begin a sign-in: "sign in", "again" (step-up: the provider must ask anew) or "test" (signs nobody in)."""
-    there = await network.addresses(provider.issuer)
+    async with network.patiently():
+        there = await network.addresses(provider.issuer)
     state, browser = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
     anew = {"prompt": "login", "max_age": "0"} if purpose == "again" else {}
     async with _client(provider, there) as client:
@@ -83,12 +84,12 @@ async def arrive(id: UUID, attempt: Attempt, query: Mapping[str, str], browser: 
     provider = await provider_known(id, waiting=attempt.purpose == "test")
     if provider is None:
         raise SignInRefused("start again", "the provider has ended")
-    there = await network.addresses(provider.issuer)
-    _from_them(provider, there, query)
-    state = query["state"]
-    token = await _redeem(provider, there, query["code"], _derived(browser, "verifier", state))
     since = attempt.begun_at if attempt.purpose == "again" else None
-    claims = await identity_of(provider, token, _derived(browser, "nonce", state), since=since)
+    async with network.patiently():
+        there = await network.addresses(provider.issuer)
+        _from_them(provider, there, query)
+        token = await _redeem(provider, there, query["code"], _derived(browser, "verifier", query["state"]))
+        claims = await identity_of(provider, token, _derived(browser, "nonce", query["state"]), since=since)
     return Arrived(provider, attempt, claims, token["id_token"])
 
 
@@ -107,7 +108,7 @@ async def _redeem(provider: Provider, there: Mapping[str, Any], code: str, verif
     from authlib.integrations.base_client import OAuthError
 
     try:
-        async with network.patiently(), _client(provider, there) as client:
+        async with _client(provider, there) as client:
             answer: Any = await client.fetch_token(
                 there["token_endpoint"], grant_type="authorization_code", code=code, code_verifier=verifier,
                 redirect_uri=provider.redirect_uri,

@@ -1,5 +1,6 @@
 """Signing in through a council's own provider: the whole way, the first time and again, step-up, out, and refusals."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -219,6 +220,20 @@ async def test_a_provider_that_is_down_slow_or_lying_gives_a_friendly_page_and_l
             assert (await inside.client.get("/account")).status_code == 200
             trafford.lies.wire = None
     network.forget()
+
+
+async def test_a_provider_that_drips_is_given_up_as_a_whole(trafford, monkeypatch):
+    """Each answer is quick enough by itself; together they would take longer than any request of ours may."""
+
+    async def drips(request: httpx2.Request) -> httpx2.Response:
+        await asyncio.sleep(0.4)
+        return trafford.serve(request)
+
+    monkeypatch.setattr(network, "wire", lambda: httpx2.MockTransport(drips))
+    monkeypatch.setattr(network, "PATIENCE", 0.7)
+    async with a_browser() as browser:
+        answer = await arrive(browser, trafford, **A)
+        assert answer.status_code == 503 and "cannot reach" in answer.text and answer.headers["retry-after"]
 
 
 async def test_there_is_no_other_way_in(trafford):

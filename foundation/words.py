@@ -1,10 +1,14 @@
 """Pages that are words alone: help, accessibility, privacy; and the two answers of health."""
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from foundation.database.pool import fetch_value, transaction
 from foundation.pages import draw
+
+PROMPT = 1.5  # seconds within which health is told
 
 
 async def help_page(request: Request) -> Response:
@@ -26,7 +30,7 @@ async def live(request: Request) -> Response:
 async def ready(request: Request) -> Response:
     """Ready when the database answers a question; 503 in a second or so when it does not."""
     try:
-        async with transaction(readonly=True):
+        async with asyncio.timeout(PROMPT), transaction(readonly=True):
             await fetch_value("select 1")
     except Exception as problem:  # whatever it is, the answer is no
         return JSONResponse({"ready": False, "why": type(problem).__name__}, 503)

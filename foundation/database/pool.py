@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-from foundation.problems import NotNow, NotSure
+from foundation.problems import NotNow, NotSure, Problem
 
 # Nothing asked of the database may hold a page, a lock or a connection for longer than this.
 LIMITS = {
@@ -55,6 +55,23 @@ class NoTransaction(Exception):
     """SQL outside a transaction: row security would have no one to answer to."""
 
 
+class _Away:
+    """Whether the last try for a connection failed. Then one asker at a time tries again, not a crowd."""
+
+    def __init__(self) -> None:
+        self.away, self.queue, self.given_back = False, asyncio.Lock(), asyncio.Event()
+
+    async def pause(self) -> None:
+        """A moment, or less when a connection that still works is given back."""
+        self.given_back.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(AGAIN):
+                await self.given_back.wait()
+
+
+_server = _Away()
+
+
 class _Transaction(PostgresTransaction):
     """Gives its connection back whatever becomes of BEGIN, COMMIT or ROLLBACK, and in time. NotNow: nothing was
     saved. NotSure: the answer to COMMIT was lost on the way."""
@@ -68,22 +85,28 @@ class _Transaction(PostgresTransaction):
     async def __aenter__(self) -> "_Transaction":
         try:
             async with asyncio.timeout(WAIT):
-                opened = await self._begin()
-                while not opened:  # nothing tells when the server is there again
-                    await asyncio.sleep(AGAIN)
-                    opened = await self._begin()
+                await self._open()
         except TimeoutError as late:
             raise NotNow from late
         self.context = self.engine.current_transaction.set(self)
         return self
+
+    async def _open(self) -> None:
+        if not _server.away and await self._begin():
+            return
+        async with _server.queue:
+            while not await self._begin():
+                await _server.pause()
 
     async def _begin(self) -> bool:
         """Whether a transaction is open; a server that is starting, full or away is asked again by the caller."""
         self.pool = _pool()
         try:
             self.connection = await self.pool.acquire()
-        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        except Exception:  # refused, absent, full, starting or stopping: all pass, or are told when WAIT is over
+            _server.away = True
             return False
+        _server.away = False
         self.transaction = self.connection.transaction(readonly=self.readonly)
         try:
             async with asyncio.timeout(BEGIN):
@@ -92,14 +115,16 @@ class _Transaction(PostgresTransaction):
             self._cut()
             if isinstance(problem, TimeoutError):  # the way to the server is blocked: so it is for the others
                 await self.pool.expire_connections()
-            if isinstance(problem, (TimeoutError, *LOST)):
+            if isinstance(problem, Exception):
                 return False
             raise
         return True
 
     async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
         self.engine.current_transaction.reset(self.context)
-        lost = isinstance(error, GONE) or (isinstance(error, LOST) and self._closed())
+        # With the server gone the driver fails in ways of its own; only a refusal of ours is then what it says.
+        mishap = isinstance(error, Exception) and not isinstance(error, Problem)
+        lost = isinstance(error, GONE) or (mishap and self._closed())
         if kind:
             await self._undo()
         elif self.readonly:
@@ -136,22 +161,22 @@ class _Transaction(PostgresTransaction):
 
     async def _commit(self) -> None:
         """A COMMIT under way is never cancelled: where a standby must confirm it, a cancel would call it done."""
-        going = asyncio.ensure_future(self.transaction.commit())
         try:
-            await asyncio.shield(going)
-        except (asyncio.CancelledError, *LOST) as lost:
+            await asyncio.shield(asyncio.ensure_future(self.transaction.commit()))
+        except (Exception, asyncio.CancelledError) as problem:
+            # Only the server's own no, on a connection that lives, says that nothing was saved.
+            if isinstance(problem, asyncpg.PostgresError) and not isinstance(problem, LOST) and not self._closed():
+                await self._give_back()
+                raise
             self._cut()
-            going.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
-            raise NotSure from lost
-        except BaseException:
-            await self._give_back()
-            raise
+            raise NotSure from problem
         await self._give_back()
 
     async def _give_back(self) -> None:
         try:
             async with asyncio.timeout(PARTING):
                 await self.pool.release(self.connection)
+            _server.given_back.set()
         except Exception:  # what was committed stays so, whatever becomes of the connection
             self._cut()
         except BaseException:
@@ -174,7 +199,9 @@ async def open_pool(url: str, size: int = 8, *, at_once: bool = True, **limits: 
 
     Fails here if nobody answers, unless `at_once` is False: then the first transaction waits for the server.
     """
+    global _server
     await close_pool()
+    _server = _Away()
     ENGINE.config = {"dsn": url, "server_settings": LIMITS | limits}
     ENGINE.pool = await asyncpg.create_pool(**ENGINE.config, min_size=int(at_once), max_size=size)
 

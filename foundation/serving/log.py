@@ -13,7 +13,8 @@ class Plain(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         if record.name == "steadfast":
             return record.getMessage()
-        line: dict[str, Any] = {"event": "server", "kind": record.name, "words": str(record.msg).partition("\n")[0][:200]}
+        words = str(record.msg).partition("\n")[0][:200]
+        line: dict[str, Any] = {"event": "server", "kind": record.name, "words": words}
         if record.exc_info and record.exc_info[1] is not None:
             kind, _, trace = record.exc_info
             frames = [f"{Path(each.filename).name}:{each.lineno}" for each in extract_tb(trace)]

@@ -6,94 +6,31 @@ Kept with fsync on a cluster of its own. The twin acknowledges before the databa
 import asyncio
 import os
 import random
-import shutil
 import signal
-import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from uuid import UUID
 
 import asyncpg
 import pytest
 
 from foundation import audit
-from foundation.access import Role
-from foundation.database import server
-from foundation.database.migrate import migrate
-from tests import builders, builders_frameworks
-from tests.cast import Member
-from tests.conftest import Urls
-from tests.faults.pressing import Connected, Lists, once, person
+from tests.faults.mortal import Cluster, mortal_cluster
+from tests.faults.pressing import PATIENCE, Connected, Lists, once, person
 from tests.faults.served import Served, served
 
 TIMES = 10 if os.environ.get("STEADFAST_PROVE") else 1
 WRITES, WORKER_KILLS, DATABASE_KILLS = 10_000 * TIMES, 50 * TIMES, 5 * TIMES
-SEED, PEOPLE, AUTHORITIES, AGAIN = 20261123, 32, 16, 100
+SEED, AGAIN = 20261123, 100
 pytestmark = [pytest.mark.slow, pytest.mark.prove]
-
-
-@dataclass
-class Cluster:
-    """The database server that is killed, and its addresses."""
-
-    folder: Path
-    urls: Urls
-    crowd: list[tuple[Member, UUID]] = field(default_factory=list)
-
-    def kill(self) -> None:
-        """The postmaster and every process of it, at one stroke."""
-        postmaster = int((self.folder / "postgres/data/postmaster.pid").read_text().split()[0])
-        children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
-        for pid in (postmaster, *map(int, children)):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-
-    async def start(self) -> None:
-        await asyncio.to_thread(server.ensure, self.folder, fsync=True)
 
 
 @pytest.fixture
 async def mortal(shared) -> AsyncIterator[Cluster]:
-    """A cluster of its own, with fsync, migrated; with social workers of many authorities, each on a journey."""
-    folder = Path(tempfile.mkdtemp(prefix="steadfast-kills-"))
-    os.chmod(folder, 0o755)
-    try:
-        urls = await asyncio.to_thread(server.ensure, folder, fsync=True)
-        # The pool of the tests is put back by whoever needs it next.
-        await migrate(urls.owner, urls.app)
-        made = Cluster(folder, Urls(urls.app, urls.owner))
-        owner = await asyncpg.connect(urls.owner)
-        try:
-            async with owner.transaction():
-                await builders.people(owner)
-                made.crowd = await social_workers(owner)
-        finally:
-            await owner.close()
+    async with mortal_cluster() as made:
         yield made
-    finally:
-        await asyncio.to_thread(server.stop, folder)
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-async def social_workers(owner: asyncpg.Connection) -> list[tuple[Member, UUID]]:
-    places = await owner.fetch("select code, region from authority order by code limit $1", AUTHORITIES)
-    found = []
-    for number in range(PEOPLE):
-        place = places[number % len(places)]
-        who = Member(f"Presser {number:02}", Role.SOCIAL_WORKER, place["code"], place["region"])
-        await builders.people_of(owner, [who])
-        where = {"authority": place["code"], "region": place["region"]}
-        await builders.insert(
-            owner, "person", id=who.id, name=who.name, sort_key=who.name.casefold(), swe_number=f"SW{900000 + number}",
-            registered_on=builders.date(2016, 9, 1), registration_status="active", **where,
-        )  # fmt: skip
-        nobody = {"assessor": None, "line_manager": None, "coordinator": None, "team": None}
-        found.append((who, await builders_frameworks.journey(owner, who, **where, **nobody)))
-    return found
 
 
 @dataclass
@@ -222,16 +159,16 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_done_twice(mortal):
     assert {press.title for press in lists.in_doubt} <= set(there) and settled <= set(there)
     assert not faults and kept["evidence"] == kept["pressed"] == kept["told"] == sum(there.values())
     assert not lists.seen["connection refused"], "the port was closed while workers died"
-    assert lists.slowest < 8 and not [answer for answer in lists.seen if answer.startswith("500")]
+    assert lists.slowest < PATIENCE and not [answer for answer in lists.seen if answer.startswith("500")]
 
 
 async def test_the_lists_would_show_a_loss(mortal):
     """The twin: the database answers a COMMIT before it has written it."""
-    owner = await asyncpg.connect(mortal.urls.owner.replace("steadfast_owner@", "postgres@"))
-    await owner.execute("alter role steadfast_app set synchronous_commit = off")
-    await owner.execute("alter system set wal_writer_delay = '2s'")
-    await owner.execute("select pg_reload_conf()")
-    await owner.close()
+    await mortal.as_root(
+        "alter role steadfast_app set synchronous_commit = off",
+        "alter system set wal_writer_delay = '2s'",
+        "select pg_reload_conf()",
+    )
     with served(mortal.urls, workers=2, STEADFAST_LOG_LEVEL="warning") as service:
         lists, blows = await load(service, mortal, 600, (0, 3))
     owner = await asyncpg.connect(mortal.urls.owner)

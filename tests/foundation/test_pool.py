@@ -94,7 +94,7 @@ async def test_a_lost_connection_is_replaced(clone, as_owner):
 async def test_what_was_committed_is_told_as_done_whatever_becomes_of_the_connection(promise, monkeypatch):
     """The server dies between the answer to COMMIT and the connection's return: no error, for all is saved."""
 
-    async def dead(self, connection, *, timeout=None):
+    async def dead(*_, **__):
         raise asyncpg.InternalClientError("cannot switch to state 11; another operation (2) is in progress")
 
     with monkeypatch.context() as patch:

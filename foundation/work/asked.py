@@ -42,12 +42,11 @@ class Piece:
 
     @property
     def title(self) -> str:
-        return f"File of {self.asked['what']}" if "what" in self.asked else "File being taken in"
+        return f"File of {self.asked['what']}" if "what" in self.asked else "Long work"
 
     @property
     def page(self) -> str:
-        """Where it is seen: a file taken in has a page of its own."""
-        return f"/intake/{self.subject}" if self.kind == "intake" else f"/work/{self.id}"
+        return f"/work/{self.id}"
 
 
 async def piece_for(actor: Actor, id: UUID) -> Piece:
@@ -59,10 +58,11 @@ async def piece_for(actor: Actor, id: UUID) -> Piece:
 
 
 async def pieces_of(actor: Actor) -> list[Piece]:
-    """The latest fifty that the actor asked for, newest first."""
+    """The latest fifty that the actor asked for, newest first; what is about a thing is seen on that thing's page."""
     rows = await fetch(
-        f"select {COLUMNS} from work where person = $1 order by asked_at desc limit 50", actor.person
-    )  # fmt: skip
+        f"select {COLUMNS} from work where person = $1 and subject is null order by asked_at desc limit 50",
+        actor.person,
+    )
     return [_piece(row) for row in rows]
 
 

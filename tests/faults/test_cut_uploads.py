@@ -99,8 +99,8 @@ class Cutter:
 
     def ways(self) -> list[Callable[[int], Awaitable[str]]]:
         return [
-            self.cut, self.reset, self.half_closed, self.last_chunk_missing, self.chunk_too_short, self.length_too_short,
-            self.length_too_long, self.wrong_type, self.dripped, self.never_finished,
+            self.cut, self.reset, self.half_closed, self.last_chunk_missing, self.chunk_too_short,
+            self.length_too_short, self.length_too_long, self.wrong_type, self.dripped, self.never_finished,
         ]  # fmt: skip
 
 

@@ -139,6 +139,6 @@ async def test_other_pages_are_quick_while_a_long_file_is_taken_in(real, as_owne
     stop.set()
     await looking
     times.sort()
-    print(f"{LONG:,} rows in {took:.1f} s; {len(times)} other pages meanwhile, p50 {times[len(times) // 2] * 1000:.0f} ms,"
-          f" p95 {times[int(len(times) * 0.95)] * 1000:.0f} ms")  # fmt: skip
-    assert times[int(len(times) * 0.95)] < 1
+    middle, slow = (times[int(len(times) * share)] for share in (0.5, 0.95))
+    print(f"{LONG:,} rows in {took:.1f} s; {len(times)} other pages: p50 {middle * 1000:.0f}, p95 {slow * 1000:.0f} ms")
+    assert slow < 1

@@ -115,9 +115,7 @@ async def test_through_the_real_server_none_stays_and_the_web_process_does_not_g
     grown = real.memory() - before
     states = dict(await as_owner.fetch("select state, count(*) from intake_file group by 1"))
     kept = await as_owner.fetchval("select count(*) from intake_file where state = 'failed' and content <> ''")
-    print(
-        f"{len(sent)} files: {dict(answers)}, then {states}; slowest answer {slowest:.2f} s; grew {grown:.1f} MB"
-    )
+    print(f"{len(sent)} files: {dict(answers)}, then {states}; slowest answer {slowest:.2f} s; grew {grown:.1f} MB")
     assert set(states) <= {"failed", "errors"} and kept == 0
     assert await as_owner.fetchval("select count(*) from published_row") == 0
     assert await as_owner.fetchval("select count(*) from work where state <> 'done'") == 0

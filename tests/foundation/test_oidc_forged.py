@@ -151,6 +151,7 @@ for name, claims in {
     "aud of another": {"aud": "another-client"}, "aud absent": {"aud": ABSENT}, "aud empty": {"aud": []},
     "aud of several without azp": {"aud": ["steadfast", "another-client"]},
     "aud of several, azp another": {"aud": ["steadfast", "another-client"], "azp": "another-client"},
+    "aud of another, azp ours": {"aud": "another-client", "azp": "steadfast"},
     "azp of another": {"azp": "another-client"},
     "sub empty": {"sub": ""}, "sub absent": {"sub": ABSENT}, "sub blank": {"sub": "  "}, "sub a number": {"sub": 7},
     "sub of 300 letters": {"sub": "s" * 300},

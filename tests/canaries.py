@@ -18,6 +18,8 @@ WORKER = {TRAFFORD: cast.AMARA, SALFORD: cast.VIC, LEEDS: cast.BO}
 TEAM = {TRAFFORD: cast.STRETFORD, SALFORD: cast.IRWELL, LEEDS: cast.HEADINGLEY}
 NAME = {TRAFFORD: "Trafford", SALFORD: "Salford", LEEDS: "Leeds"}
 JOURNEY = {place: named(f"{WORKER[place].name.split()[0]}'s journey") for place in NAME}
+GRANT = {place: named(f"{NAME[place]}'s grant") for place in NAME}
+OPENER = named("opener")
 PANEL = {place: named(f"{NAME[place]}'s panel") for place in NAME}
 # What a region's people share with its authorities; everything else is an authority's alone.
 REGIONAL = {
@@ -389,6 +391,16 @@ def of(place: int) -> Iterator[Canary]:
                  agency)  # fmt: skip
     yield Canary("invitation", {"id": key("invitation"), **theirs, **of_region, "kind": "join", "asked_by": nobody,
                                 "asked_at": moment, "expires_at": moment}, None, region, cases=agency)  # fmt: skip
+    opened = {"subject": worker.id, **at}
+    yield row("break_glass", about=mine, id=key("glass"), **opened, region=region, opened_by=OPENER, role="director",
+              kind="person", record=worker.id, reason="A child was hurt.", second_officer=named("second officer"),
+              told_at=moment)  # fmt: skip
+    yield row("break_glass_read", about=mine, id=key("look"), **opened, glass=key("glass"), path="/", acts=["see"])
+    lender = named("lender")
+    yield row("role_grant", about={lender}, id=GRANT[place], person=lender, role="hr", scope="authority", **here,
+              starts=date(2025, 1, 6), reason="the tests", granted_by=nobody)  # fmt: skip
+    yield row("recertification", id=key("certified"), **at, role_grant=GRANT[place], holder=lender,
+              quarter=date(2026, 10, 1), decided_by=nobody, decided_on=TODAY)  # fmt: skip
     yield row("work", about=mine, secret=True, id=key("work"), kind="export", person=worker.id)
     yield row("held_form", about=mine, secret=True, id=key("held"), person=worker.id, path="/", fields="[]")
 
@@ -396,8 +408,10 @@ def of(place: int) -> Iterator[Canary]:
 async def sow(owner: asyncpg.Connection) -> list[Canary]:
     """Every canary, in the tables; people, grants, accounts and spells are there already, and are counted too."""
     rows = [canary for place in NAME for canary in of(place)]
-    for canary in rows:
-        await insert(owner, canary.table, **canary.row)
+    async with owner.transaction():
+        await owner.execute("select set_context($1, '{}', '{}', '{}')", str(OPENER))  # who looks says what they saw
+        for canary in rows:
+            await insert(owner, canary.table, **canary.row)
     return [*rows, *await _cast_rows(owner)]
 
 

@@ -56,7 +56,7 @@ async def _kept(request: Request, data: FormData) -> Kept:
     await throttle_own(session, "draft", SAVES)
     async with transaction():
         request.state.actor = await enter(session, writing=True)  # writing is using: the sign-in lasts
-        return await store.save(written)
+        return await store.keep(written)
 
 
 async def afresh(request: Request) -> Response:

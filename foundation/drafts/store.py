@@ -96,7 +96,7 @@ async def on_page(page: str) -> tuple[bool, dict[str, Kept]]:
     return rows[0]["offline"], {each.form: each for each in kept}
 
 
-async def save(written: Written) -> Kept:
+async def keep(written: Written) -> Kept:
     """Keep what is being written; Newer when something else was kept or sent since."""
     now = clock.now()
     version = await fetch_value(

@@ -134,7 +134,7 @@ def draft(key: str, version: int = 0, words: str = WORDS) -> Written:
 async def save_as(member, written: Written):
     async with transaction():
         await enter(hash_of(member.token), writing=True)
-        return await store.save(written)
+        return await store.keep(written)
 
 
 async def test_a_save_that_waits_for_the_sending_keeps_nothing(clone, as_owner):

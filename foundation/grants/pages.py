@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation import clock
-from foundation.access import Actor, Place, Role, may_ever, reach
+from foundation.access import Actor, Place, Role, Scope, may_ever, reach
 from foundation.access_table import Can, row
 from foundation.filters import day
 from foundation.forms import Filled, fresh_form
@@ -33,12 +33,18 @@ COLUMNS = (
 )
 
 
+REACHES: dict[str, str] = {
+    Scope.OWN: "their own record", Scope.SENT: "what is sent to them", Scope.AUTHORITY: "the whole authority",
+    Scope.REGION: "the whole region", Scope.NATIONAL: "all of England", Scope.NONE: "that things were done, not what",
+}  # fmt: skip
+
+
 def reach_words(grant: Grant) -> str:
     """How far a role held goes, in words."""
     if grant.case is not None:
         return "one named case"
     lent = f", lent by {grant.who(grant.lent_by)}" if grant.lent_by else ""
-    return (grant.team_name or (grant.scope or "")) + lent
+    return (grant.team_name or REACHES.get(grant.scope or "", "")) + lent
 
 
 def last_day(grant: Grant) -> str:

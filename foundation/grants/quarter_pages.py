@@ -70,7 +70,7 @@ def _title(group: str, those: list[Asked]) -> str:
 
 def _line(one: Asked) -> tuple[Asked, str, str, str, bool]:
     grant = one.grant
-    reached = f"{reach_words(grant)}, last day {last_day(grant)}"
+    reached = f"{reach_words(grant)}, until {last_day(grant) if grant.ends else 'it is ended'}"
     return one, titled(grant.role), reached, used_of(one), grant.role in SENSITIVE
 
 

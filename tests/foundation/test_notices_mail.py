@@ -129,7 +129,7 @@ async def test_what_can_wait_comes_in_one_letter_in_the_morning_and_says_nothing
     (one,) = server.taken
     assert (one["To"], one["Subject"]) == ("amara@council.example", "3 things wait for you in Steadfast")
     words = one.get_content()
-    assert "- Evidence returned to you: 2" in words and "- A panel's outcome" in words
+    assert "- Evidence returned to you: 2" in words and "- A panel’s outcome" in words
     assert "https://steadfast.example/notices" in words and "Amara" not in words and "Okafor" not in words
     assert one["Auto-Submitted"] == "auto-generated" and one["Message-ID"].endswith("@council.example>")
     assert await mail(box, datetime(2026, 11, 25, 8, tzinfo=UTC), monkeypatch) == "", "once is enough"

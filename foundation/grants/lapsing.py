@@ -4,7 +4,7 @@ from datetime import time, timedelta
 from uuid import UUID
 
 from foundation import clock
-from foundation.database.pool import fetch
+from foundation.database.pool import fetch, fetch_value
 from foundation.deeds import Deed
 from foundation.grants.lending_rules import WARNED
 from foundation.grants.looked_over import unconfirmed
@@ -17,12 +17,17 @@ from foundation.problems import Overtaken
 
 
 async def lapse_unconfirmed(run: Run) -> str:
-    """From the day after the days of grace: the sensitive roles of this quarter that nobody confirmed."""
+    """From the day after the days of grace: the sensitive roles of this quarter that nobody confirmed.
+
+    Not in a demo: its day stands still past them, and one press of a visitor's would cost everybody their role.
+    """
     today = clock.today()
     quarter = quarter_of(today)
     if today <= quarter.lapses:
         return ""
     async with run.step():
+        if await fetch_value("select demo_day()"):
+            return ""
         found = await unconfirmed(quarter, today)
     ended = await _each(run, lapse_grant, [id for id, role, others in found if lapses(role, False, others)])
     return f"{ended} lapsed" if ended else ""

@@ -210,6 +210,13 @@ async def test_where_the_look_was_never_begun_nothing_lapses_overnight(clone, as
     assert await as_owner.fetchval("select count(*) from role_grant where ends is not null") == 0
 
 
+async def test_in_a_demo_nobody_loses_a_role_whose_look_a_visitor_began(clone, as_owner):
+    await insert(as_owner, "demo", today=TODAY, seed=1)
+    await keep_grant(acting(LENA), await own(as_owner, PRIYA))
+    assert await lapse_unconfirmed(Run()) == ""
+    assert await as_owner.fetchval("select count(*) from role_grant where ends is not null") == 0
+
+
 @pytest.mark.parametrize("day", [date(2026, 10, 1), date(2026, 11, 12)], ids=["the first day", "the last of grace"])
 async def test_nothing_lapses_before_its_day(clone, as_owner, day):
     clock.stand_still_on(day)

@@ -22,6 +22,7 @@ from foundation.signin.logout import sealed
 from foundation.signin.oidc import Arrived
 from foundation.signin.refused import SignInRefused
 from foundation.signin.ways import CHOSEN, ours
+from foundation.throttle import FROM_ONE_ADDRESS, address_of, opaque, throttle
 
 MINUTES = 10
 YEAR = 365 * 24 * 3600
@@ -49,6 +50,7 @@ async def go(request: Request) -> Response:
     provider = await issuers.provider_known(request.path_params["id"])
     if settings().demo or provider is None:
         raise NotThere
+    await throttle(opaque("from", address_of(request)), *FROM_ONE_ADDRESS)
     then = ours(request.query_params.get("then"))
     try:
         begun = await oidc.begin(provider, "sign in", then=then)
@@ -87,7 +89,11 @@ async def again(request: Request, actor: Actor, held: list[tuple[str, str]], the
 
 
 async def back(request: Request) -> Response:
-    """The browser has come back from its provider: believe it, or say kindly why not. Nothing is kept of what came."""
+    """The browser has come back from its provider: believe it, or say kindly why not. Nothing is kept of what came.
+
+    Coming back is counted by itself: whoever was let go is not kept out by those of their council who went after.
+    """
+    await throttle(opaque("back", address_of(request)), *FROM_ONE_ADDRESS)
     id: UUID = request.path_params["id"]
     browser = request.cookies.get(_before(), "")
     provider, name, way = None, "Your organisation’s sign-in", "/sign-in"

@@ -236,6 +236,25 @@ async def test_a_provider_that_drips_is_given_up_as_a_whole(trafford, monkeypatc
         assert answer.status_code == 503 and "cannot reach" in answer.text and answer.headers["retry-after"]
 
 
+@pytest.mark.parametrize("way", ["from", "back"])
+async def test_from_one_address_only_so_many_go_or_come_back_in_five_minutes(trafford, as_owner, way):
+    """Nothing is asked of the provider, and nothing is spent: whoever waits a minute gets in by the same answer."""
+    async with a_browser() as browser:
+        gone = await browser.client.get(f"/sign-in/{trafford.id}")
+        answer = trafford.answer(gone.headers["location"], **A)
+        async with a_browser() as neighbour:
+            await arrive(neighbour, trafford, **A)
+        emptied = "update throttle set tokens = 0, at = clock_timestamp() where key like $1"
+        assert await as_owner.execute(emptied, f"{way}:%") != "UPDATE 0"
+        asked = len(trafford.asked)
+        page = await browser.client.get(f"/sign-in/{trafford.id}" if way == "from" else answer)
+        assert page.status_code == 429 and int(page.headers["retry-after"]) > 0
+        assert len(trafford.asked) == asked and "Too many tries" in page.text
+        await as_owner.execute("update throttle set at = at - interval '1 minute'")
+        page = await browser.client.get(f"/sign-in/{trafford.id}" if way == "from" else answer)
+        assert page.status_code == 303
+
+
 async def test_there_is_no_other_way_in(trafford):
     """No personas, no password, no local door beside the organisation's own sign-in."""
     async with a_browser() as browser:

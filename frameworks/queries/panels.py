@@ -271,10 +271,11 @@ class Candidate:
 
 
 async def candidates(actor: Actor, authority: int) -> list[Candidate]:
-    """Who holds an office in the authority fit for a panel, by name; never whoever arranges it."""
+    """Who holds an office of their own in the authority, fit for a panel, by name; never whoever arranges it."""
     rows = await fetch(
         "select distinct on (person) person, role from role_grant where authority = $1 and role = any($2)"
-        " and starts <= $3 and (ends is null or ends > $3) and person <> $4 order by person, role",
+        " and starts <= $3 and (ends is null or ends > $3) and (not sensitive or confirmed_by is not null)"
+        " and lent_from is null and person <> $4 order by person, role",
         authority, SITTING, clock.today(), actor.person,
     )  # fmt: skip
     names = await people_named(row["person"] for row in rows)

@@ -18,8 +18,8 @@ from tests.sweep.crawl import client, filled
 from tests.sweep.ink import tokens
 from tests.sweep.world import Household, Probe, World
 
-# What follows from every press, and is no change of a thing.
-ASIDE = {"audit", "audit_head", "pressed"}
+# What follows from every press, and is no change of a thing: the record, the press itself, and how often was tried.
+ASIDE = {"audit", "audit_head", "pressed", "throttle"}
 
 
 @dataclass

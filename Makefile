@@ -25,13 +25,14 @@ install: .venv/.project frontend
 run: install
 	@$(STEADFAST) serve --demo
 
-# Two at a time; then alone what fills the machine or measures it: races, kills, slow clients.
+# Two files at a time, in their order, which begins with the long ones; then alone what measures time.
+BOTH := -n 2 --dist loadfile --no-loadscope-reorder
 test: install browser
-	$(PY) -m pytest -n 2 --dist loadfile --ignore tests/faults
-	$(PY) -m pytest tests/faults
+	$(PY) -m pytest $(BOTH) -m "not alone"
+	$(PY) -m pytest -m alone
 
 test-fast: install
-	$(PY) -m pytest -n 2 --dist loadfile -m "not browser and not slow and not prove"
+	$(PY) -m pytest $(BOTH) -m "not browser and not slow and not prove"
 
 check: install
 	.venv/bin/ruff format --check .

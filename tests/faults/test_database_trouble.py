@@ -20,7 +20,7 @@ from tests.faults.served import Served, served
 
 SOON = 6.0  # seconds in which everyone is answered
 AT_ONCE, REQUESTS = 200, 1_000
-pytestmark = [pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from tests.cast import ADA
 from tests.faults.hostile import Hostile, all_files
 from tests.faults.real import Real
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.prove]
 WHOLE = bool(os.environ.get("STEADFAST_PROVE"))
 # Read as plain text, they are what they are: nothing in them is run, followed or unpacked.
 HANDLED = re.compile(

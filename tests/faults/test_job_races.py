@@ -22,7 +22,7 @@ import pytest
 from foundation.jobs.when import EPOCH
 from tests.faults.job_worker import Plan, main
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.prove]
 
 PROCESSES, KILL_EVERY = 8, 2.0
 COUNT = 1000 if os.environ.get("STEADFAST_PROVE") else 100

@@ -15,7 +15,7 @@ from reports.published import PLACE
 from tests.cast import ADA
 from tests.faults.real import Real
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.prove]
 ROUNDS = 10 if os.environ.get("STEADFAST_PROVE") else 1
 LONG = 40_000 if os.environ.get("STEADFAST_PROVE") else 5_000
 SEED = 20261122

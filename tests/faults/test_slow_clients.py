@@ -24,7 +24,7 @@ OPENING = (
 )  # fmt: skip
 # One in twenty has sent so much that the application has begun to read it.
 HALF_BODIES = [OPENING] * 19 + [OPENING + b"a" * 80_000]
-pytestmark = [pytest.mark.slow, pytest.mark.prove]
+pytestmark = [pytest.mark.slow, pytest.mark.prove, pytest.mark.alone]
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from tests.cast import AMARA
 from tests.faults.pressing import Connected, Lists, Press, once
 from tests.faults.served import served
 
-pytestmark = [pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 def gone(pids: list[int], seconds: float) -> bool:

@@ -7,6 +7,7 @@ from uuid import uuid4
 from tests.cast import LEEDS, NORTH_WEST, SALFORD, TODAY, TRAFFORD, YORKSHIRE, named
 from tests.sweep.acts_suppliers import agency
 from tests.sweep.cells import Stands
+from tests.sweep.ones_own import held_form, long_work
 from tests.sweep.world import BANK_ROLES, Household, World, at, scope_of
 
 
@@ -14,7 +15,8 @@ async def ground(world: World) -> None:
     await editions(world)
     for house in world.households.values():
         await _account(world, house)
-        await _work(world, house)
+        await long_work(world, house)
+        await held_form(world, house)
         await _grant(world, house)
         await _lent(world, house)
         await _opened(world, house)
@@ -40,12 +42,6 @@ async def _account(world: World, house: Household) -> None:
             "update account set email = $2 where person = $1", house.worker, f"{email}@example.invalid"
         )
     world.thing(house, at(house, "account"), house.worker, name=house.name, contact=email)
-
-
-async def _work(world: World, house: Household) -> None:
-    """A long list that the worker asked for and waits for."""
-    house.ids["work"] = uuid4()
-    await world.put("work", id=house.ids["work"], kind="sweep", person=house.worker, asked='{"what": "people"}')
 
 
 async def _grant(world: World, house: Household) -> None:
@@ -137,7 +133,7 @@ async def _opened(world: World, house: Household) -> None:
     await world.owner.execute("update break_glass set closed_at = now() where id = $1", id)
     house.ids["glass"] = id
     stands = Stands("break_glass", house.worker, authority=spot.authority, region=spot.region)
-    world.thing(house, stands, id, reason=reason)
+    world.thing(house, stands, id, reason=reason, subject=house.name)
 
 
 async def _history(world: World, house: Household) -> None:
@@ -174,6 +170,7 @@ async def _files(world: World, house: Household) -> None:
             errors="[]" if done else json.dumps([{"row": 3, "column": "Name", "reason": fault}]),
             uploaded_by=named("nobody"), committed_by=who if done else None,
             committed_at=datetime(2026, 9, 1, 12, tzinfo=UTC) if done else None,
+            refused=None if done else f"Row,What to put right\r\n3,{fault}\r\n".encode(),
         )  # fmt: skip
         house.ids[f"file {what}"] = id
         stands = Stands("intake_file", authority=spot.authority, region=spot.region,

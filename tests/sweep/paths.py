@@ -72,9 +72,13 @@ FROM: dict[str, Callable[[Household], Numbers]] = {
     "/offers/{id": _each(("offer", "")),
     "/bookings/{id": _each(("booking", "")),
     "/work/{id": _each(("work", "")),
+    "/work/{id:uuid}/file": _each(("work done", "")),
+    "/sign-in/held/{id": _each(("held", "")),
     "/intake/{id": _each(("file errors", "errors"), ("file committed", "committed")),
     "/figures/authority/{code": _measures,
 }  # fmt: skip
+# Numbers that stand behind a question mark.
+ASKED = {"/sign-in/carry-on": ("form", "held")}
 # A panel's case is the journey's; a draft is a thing of its own kind.
 ALSO = {("panel", "told"): "held", ("evidence_draft", "draft"): ""}
 
@@ -91,6 +95,9 @@ def _source(door: Door) -> Callable[[Household], Numbers] | None:
 
 def addresses(door: Door, houses: Iterable[Household], alone: Iterable[Thing] = ()) -> list[Address]:
     """Every address of this route for these households; one without numbers is asked once."""
+    if door.path in ASKED:
+        name, what = ASKED[door.path]
+        return [Address(f"{door.path}?{name}={house.ids[what]}", house, {}) for house in houses]
     if not params(door):
         return [Address(door.path, None, {})]
     source = _source(door)

@@ -31,6 +31,7 @@ FAMILIES = {
     "rules": "staffbank.rules.case_file:check_rules",
     "metrics": "reports.check:check_metrics",
     "dates": "frameworks.rules.dates_case:check_dates",
+    "pay": "workforce.rules.cases.pay:check_pay",
 }
 
 

@@ -1,0 +1,1 @@
+"""Files of worked cases, read strictly and answered by the rules."""

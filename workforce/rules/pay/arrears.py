@@ -1,0 +1,100 @@
+"""Arrears of a late award: exact by person, part months by their days, leavers included, rounded once at the end."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from foundation.money import rounded
+from foundation.periods import Period, add_months
+
+
+@dataclass(frozen=True)
+class Spell:
+    """Days at one old and new whole-time pay (pounds a year) and one share of full time."""
+
+    period: Period
+    old: Decimal
+    new: Decimal
+    fte: Decimal = Decimal(1)
+
+    @property
+    def monthly(self) -> Fraction:
+        """What a whole month is short by, exact pounds; below zero where the new pay is lower."""
+        return (Fraction(self.new) - Fraction(self.old)) * Fraction(self.fte) / 12
+
+
+@dataclass(frozen=True)
+class Arrears:
+    """What one person is owed: months (exact) in which an old rate was paid, and pounds to the penny."""
+
+    months: Fraction
+    amount: Decimal
+
+
+def months_in(period: Period | None) -> Fraction:
+    """Months from first to last day, a part month being its days ÷ the days of that month; 0 for no days.
+
+    ValueError for an open period.
+    """
+    if period is None:
+        return Fraction(0)
+    if period.end is None:
+        raise ValueError("an open period has no months")
+    # The months from the beginning of the first month to the end, less those before the start.
+    return _since_year_one(period.end) - _since_year_one(period.start)
+
+
+def _since_year_one(day: date) -> Fraction:
+    return Fraction(day.year * 12 + day.month) + Fraction(day.day - 1, monthrange(day.year, day.month)[1])
+
+
+def arrears(spells: Iterable[Spell], effective_from: date, first_paid: date) -> Arrears:
+    """What is owed for the days from the award's first to the day before the month in which it is first paid.
+
+    `first_paid` is the first of that month. Leavers are owed to their last day, joiners from their first. The exact
+    sum over all spells is rounded once, half up, to the penny.
+    """
+    owed, months = Fraction(0), Fraction(0)
+    if first_paid > effective_from:
+        late = Period(effective_from, first_paid)
+        for spell in spells:
+            here = months_in(late.meet(spell.period))
+            owed, months = owed + spell.monthly * here, months + here
+    return Arrears(months, rounded(owed))
+
+
+@dataclass(frozen=True)
+class MonthOwed:
+    """A line of the check file for payroll: exact pounds short in one calendar month, and as shown to the penny."""
+
+    month: date
+    months: Fraction
+    exact: Fraction
+
+    @property
+    def shown(self) -> Decimal:
+        """Pounds to the penny. The lines as shown need not add up to the amount, which alone is paid."""
+        return rounded(self.exact)
+
+
+def by_month(spells: Sequence[Spell], effective_from: date, first_paid: date) -> tuple[MonthOwed, ...]:
+    """The arrears month by month; their exact sums add up to what `arrears` rounds."""
+    lines, first = [], effective_from
+    while first < first_paid:
+        end = min(add_months(first.replace(day=1), 1), first_paid)
+        here = [(spell, months_in(Period(first, end).meet(spell.period))) for spell in spells]
+        months = sum((share for _, share in here), Fraction(0))
+        if months:
+            lines.append(MonthOwed(first.replace(day=1), months, sum((s.monthly * m for s, m in here), Fraction(0))))
+        first = end
+    return tuple(lines)
+
+
+def one_spell(
+    old: Decimal, new: Decimal, fte: Decimal, started_on: date | None, left_on: date | None
+) -> tuple[Spell, ...]:
+    """Someone whose pay and hours did not change; `left_on` is the last day. ValueError when it is before the start."""
+    return (Spell(Period.of(started_on or date.min, left_on if left_on != date.max else None), old, new, fte),)

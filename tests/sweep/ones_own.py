@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import uuid4
 
 from foundation.routing import Door
@@ -81,7 +82,7 @@ async def holders(world: World) -> list[Holder]:
     return [Holder(_reach(dict(row)), token(row["name"])) for row in rows]
 
 
-def _reach(row: dict) -> Reach:
+def _reach(row: dict[str, Any]) -> Reach:
     case = row["case_id"]
     return Reach(
         row["role"], row["person"], row["team"], row["authority"], row["region"], frozenset({case} - {None}),

@@ -596,8 +596,11 @@ async def the_assessor_is_changed_while_the_report_is_written(trial: Trial) -> N
 
 @attempt(129)
 async def the_session_of_a_leaver_presses(trial: Trial) -> None:
+    """Ended as the leaver feed ends it: not even what was typed is kept for them."""
+
     async def left(step: Step) -> None:
-        await step.sql("update session set ended_at = now() where person = $1", step.probe.id)
+        await step.sql("update account set locked_at = now() where person = $1", step.probe.id)
+        await step.sql("update session set ended_at = now(), ended_why = 'left' where person = $1", step.probe.id)
 
     await trial.refused("evidence:submitted", "social_worker's own", "social_worker", before=left)
     await trial.refused("request:approved", "team", "budget_holder", before=left)

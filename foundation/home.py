@@ -1,6 +1,6 @@
 """The home page: what waits for me, in words. Packages add their panels, queues and searches in wiring.py."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from foundation import clock
 from foundation.access import Actor
+from foundation.database.rounds import at_once
 from foundation.pages import draw
 from foundation.periods import working_days
 
@@ -45,20 +46,22 @@ class Hit:
     about: str
 
 
-PANELS: list[Callable[[Actor, date], Awaitable[Panel | None]]] = []
-QUEUES: list[Callable[[Actor, date], Awaitable[list[Waiting]]]] = []
-SEARCHES: list[Callable[[Actor, str], Awaitable[list[Hit]]]] = []
+PANELS: list[Callable[[Actor, date], Coroutine[Any, Any, Panel | None]]] = []
+QUEUES: list[Callable[[Actor, date], Coroutine[Any, Any, list[Waiting]]]] = []
+SEARCHES: list[Callable[[Actor, str], Coroutine[Any, Any, list[Hit]]]] = []
 
 
 async def home(request: Request, actor: Actor) -> Response:
     today = clock.today()
-    panels = [panel for make in PANELS if (panel := await make(actor, today))]
-    waiting = sorted([each for queue in QUEUES for each in await queue(actor, today)], key=lambda each: each.since)
+    found = await at_once(*(make(actor, today) for make in (*PANELS, *QUEUES)))
+    panels = [panel for panel in found[: len(PANELS)] if panel]
+    waiting = sorted([each for queue in found[len(PANELS) :] for each in queue], key=lambda each: each.since)
     return draw(request, "foundation/home.html", title="Home", panels=panels, waiting=waiting)
 
 
 async def search(request: Request, actor: Actor) -> Response:
     """One box for people, requests and journeys; a number wins over a name."""
     words = request.query_params.get("q", "").strip()[:100]
-    hits = [hit for find in SEARCHES for hit in await find(actor, words)] if len(words) > 1 else []
+    found = await at_once(*(find(actor, words) for find in SEARCHES)) if len(words) > 1 else []
+    hits = [hit for each in found for hit in each]
     return draw(request, "foundation/search.html", title="Search", words=words, hits=hits)

@@ -23,6 +23,7 @@ from starlette.routing import Route
 from foundation.access import Actor, may_ever
 from foundation.access_table import Can, describe, row
 from foundation.database.pool import fetch_value, transaction
+from foundation.database.rounds import at_once
 from foundation.deeds import Deed, enter
 from foundation.drafts import opening, reading
 from foundation.drafts.store import sending
@@ -80,10 +81,8 @@ def get(
             async with transaction(readonly=True):
                 actor = await enter(session_of(request))
                 request.state.actor = actor
-                request.state.unread = await unread(actor.person)
+                await _around(request, actor, writing=page in _writing)
                 allow(door, actor)
-                if page in _writing:
-                    request.state.drafts = await opening.drafts_of(actor.person, opening.address_of(request), secret())
                 response = await page(request, actor)
         for glass, acts in seen.items():  # what is seen through broken glass is written down before it is shown
             await write_down(actor, glass, Looked(path=request.url.path, acts=tuple(acts)))
@@ -113,6 +112,15 @@ def press(path: str, deed: Deed, *, page: Page, name: str | None = None, limits:
         return RedirectResponse(done.then, 303)
 
     return _route(door, endpoint, name)
+
+
+async def _around(request: Request, actor: Actor, *, writing: bool) -> None:
+    """What every page shows around its own matter: how much is unread and, where forms are, what was being written."""
+    if not writing:
+        request.state.unread = await unread(actor.person)
+        return
+    drafts = opening.drafts_of(actor.person, opening.address_of(request), secret())
+    request.state.unread, request.state.drafts = await at_once(unread(actor.person), drafts)
 
 
 async def _spare(door: Door, session: bytes) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
+from foundation.database.rounds import alone, rows_of
 from foundation.problems import NotNow, NotSure, Problem
 
 # Nothing asked of the database may hold a page, a lock or a connection for longer than this.
@@ -253,16 +254,19 @@ def connection() -> asyncpg.Connection:
 
 
 async def fetch(sql: str, *args: Any) -> list[asyncpg.Record]:
-    rows: list[asyncpg.Record] = await connection().fetch(sql, *_aware(args))
-    return rows
+    return await rows_of(connection(), sql, _aware(args))
 
 
 async def fetch_one(sql: str, *args: Any) -> asyncpg.Record | None:
-    return await connection().fetchrow(sql, *_aware(args))
+    if alone():
+        return await connection().fetchrow(sql, *_aware(args))
+    rows = await fetch(sql, *args)
+    return rows[0] if rows else None
 
 
 async def fetch_value(sql: str, *args: Any) -> Any:
-    return await connection().fetchval(sql, *_aware(args))
+    row = await fetch_one(sql, *args)
+    return row[0] if row else None
 
 
 def _aware(args: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -5,11 +5,12 @@ from datetime import date
 
 from foundation.access import Actor, Role, may_ever
 from foundation.access_table import Can, row
+from foundation.database.rounds import at_once
 from foundation.home import Hit, Panel
 from foundation.pages import Tab
 from frameworks.pages.journeys import STAGES
-from frameworks.queries.evidence import drafts_of, items_of
-from frameworks.queries.journeys import Case, journey_for, journeys_for, own_journey, seen
+from frameworks.queries.evidence import items_of, unsent
+from frameworks.queries.journeys import Case, journeys_for, own_journey, seen
 from frameworks.queries.reviews import Point, points_of, sum_of
 from frameworks.rules.sufficiency import sufficiency
 
@@ -30,11 +31,10 @@ class Next:
 
 async def panel(actor: Actor, today: date) -> Panel | None:
     """A social worker's own page on a phone, in the order in which it is asked for."""
-    id = await own_journey(actor) if actor.holds(Role.SOCIAL_WORKER) else None
-    if id is None:
+    case = await own_journey(actor) if actor.holds(Role.SOCIAL_WORKER) else None
+    if case is None:
         return None
-    case = await journey_for(actor, id)
-    items, points = await items_of(actor, case), await points_of(actor, case)
+    items, points = await at_once(items_of(actor, case), points_of(actor, case))
     held = {point.code for point in points if point.held_on}
     stage = [item for item in items if item.phase == case.journey.phase]
     return Panel(
@@ -44,7 +44,7 @@ async def panel(actor: Actor, today: date) -> Panel | None:
             "journey": seen(case, actor),
             "next": _next(case, points, today),
             "portfolio": sufficiency(case.framework, case.journey.phase, stage, held),
-            "drafts": [item for item in await drafts_of(actor) if item.journey == id],
+            "drafts": unsent(items),
             "reckoning": sum_of(case),
             "stages": STAGES,
             "today": today,
@@ -54,8 +54,8 @@ async def panel(actor: Actor, today: date) -> Panel | None:
 
 async def who_sees(actor: Actor, today: date) -> Panel | None:
     """Below children, pay and the rest: who can see a social worker's journey."""
-    id = await own_journey(actor) if actor.holds(Role.SOCIAL_WORKER) else None
-    return Panel("frameworks/who_sees.html", {"case": await journey_for(actor, id)}) if id else None
+    case = await own_journey(actor) if actor.holds(Role.SOCIAL_WORKER) else None
+    return Panel("frameworks/who_sees.html", {"case": case}) if case else None
 
 
 def _next(case: Case, points: list[Point], today: date) -> Next | None:

@@ -10,6 +10,7 @@ from foundation import clock
 from foundation.access import Actor
 from foundation.access_table import Can
 from foundation.audit import Line, history
+from foundation.database.rounds import at_once
 from foundation.forms import Filled
 from foundation.guard import may
 from foundation.pages import draw
@@ -70,8 +71,10 @@ async def index(request: Request, actor: Actor) -> Response:
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     case, today = await journey_for(actor, path_id(request)), clock.today()
     view = seen(case, actor)
-    items = await items_of(actor, case)
-    points = await points_of(actor, case)
+    items, points, outcomes, reports, lines = await at_once(
+        items_of(actor, case), points_of(actor, case), outcomes_of(actor, case), reports_of(actor, case),
+        _history(actor, case),
+    )  # fmt: skip
     portfolio = portfolio_of(actor, case, items, {point.code for point in points if point.held_on})
     journey = replace(case.journey, missing=portfolio.missing if portfolio else None)
     mine = actor.person == journey.worker
@@ -88,13 +91,13 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
         points=points,
         portfolio=portfolio,
         reckoning=sum_of(case) if case.sees.sees("due_dates") and case.sees.sees("hours") else None,
-        outcomes=await outcomes_of(actor, case),
-        reports=await reports_of(actor, case) if may(actor, Can.SEE_RECOMMENDATION, case.place) else [],
+        outcomes=outcomes,
+        reports=reports,
         shared=may(actor, Can.SEE_RECOMMENDATION, case.place) and bool(case.report),
         acts=acts_on(actor, case, journey, today),
         early=_early(actor, case),
         may_log=may(actor, Can.LOG_EVIDENCE, case.place) and view.state not in ENDED,
-        lines=await _history(actor, case),
+        lines=lines,
         stages=STAGES,
         colours=COLOURS,
     )

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from foundation import clock
 from foundation.access import Actor
 from foundation.access_table import Can
+from foundation.database.rounds import at_once
 from foundation.forms import Filled
 from foundation.guard import admit, may
 from foundation.pages import draw
@@ -23,7 +24,9 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     if not may(actor, Can.DECIDE_OUTCOME, found.case.place):
         admit(actor, Can.SEE_JOURNEY, found.case.place)
         raise NotAllowed("You can see this journey, but your role may not decide its outcome.")
-    case = await with_missing(found.case)
+    case, outcomes, reports = await at_once(
+        with_missing(found.case), outcomes_of(actor, found.case), reports_of(actor, found.case)
+    )
     no = may_sign_off(found.mine(actor), case.journey, found.holders, today)
     return draw(
         request, "frameworks/outcomes/decide.html", filled=filled, title=f"Outcome for {case.name}", case=case,
@@ -31,6 +34,6 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
         deciding=case.journey.state == MODERATED,
         correcting=case.journey.state in FINAL_OUTCOMES and case.outcome_state == "final",
         provisional=case.journey.state in PROVISIONAL,
-        outcomes=await outcomes_of(actor, case), reports=await reports_of(actor, case),
+        outcomes=outcomes, reports=reports,
         results=[(code, label) for code, label in case.framework.outcomes],
     )  # fmt: skip

@@ -37,6 +37,12 @@ left join lateral (
     and not exists (select from outcome y where y.supersedes = x.id) limit 1) o on true
 """
 
+# One journey, with the names of its people.
+NAMED = """
+select one.*, (select jsonb_object_agg(n.person, n.name)::text from people_named(array[one.worker, one.assessor,
+  one.line_manager, one.coordinator, one.panel_chair, one.decided_by]) n) as names from ({journey}) one
+"""
+
 BEFORE_OUTCOME = (RECOMMENDED, MODERATED, *PROVISIONAL)
 FULL_TIME = Decimal(37)
 
@@ -127,6 +133,11 @@ def journey_of(row: asyncpg.Record, missing: tuple[str, ...] | None = None) -> J
     )
 
 
+def names_in(row: asyncpg.Record) -> dict[UUID, str]:
+    """Names of the people of a journey, from a row of NAMED."""
+    return {UUID(person): name for person, name in json.loads(row["names"] or "{}").items()}
+
+
 SAME = (
     "id", "worker", "authority", "region", "edition", "phase", "state", "started_on", "assessor", "line_manager",
     "panel_chair", "version", "attempt", "team", "coordinator", "phase_started_on", "submitted_on", "due_on",
@@ -164,7 +175,7 @@ def _facts(row: Mapping[str, Any] | asyncpg.Record, actor: Actor) -> set[str]:
 
 async def row_of(id: UUID) -> asyncpg.Record:
     """The journey's row with its panel and outcome; NotThere when row security hides it or it does not exist."""
-    row = await fetch_one(f"{JOURNEY} where j.id = $1", id)
+    row = await fetch_one(NAMED.format(journey=f"{JOURNEY} where j.id = $1"), id)
     if row is None:
         raise NotThere
     return row
@@ -174,12 +185,11 @@ async def journey_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_JOURNEY, seen
     """The journey, for a deed or a page that needs the whole; NotThere, NotAllowed or SignInAgain instead of it."""
     row = await row_of(id)
     place = place_of(row, actor)
-    return await case_of(row, place, admit(actor, to, place, seen=seen))
+    return case_of(row, place, admit(actor, to, place, seen=seen))
 
 
-async def case_of(row: asyncpg.Record, place: Place, sees: Sight) -> Case:
-    people = ("worker", "assessor", "line_manager", "coordinator", "panel_chair", "decided_by")
-    names = await people_named(row[name] for name in people)
+def case_of(row: asyncpg.Record, place: Place, sees: Sight) -> Case:
+    names = names_in(row)
     kept = ("panel", "panel_result", "meets_on", "outcome", "result", "report", "report_result", "comment")
     return Case(
         journey=journey_of(row),
@@ -269,11 +279,14 @@ def _listed(row: asyncpg.Record, names: Mapping[UUID, str]) -> Seen:
     )
 
 
-async def own_journey(actor: Actor) -> UUID | None:
+async def own_journey(actor: Actor) -> Case | None:
     """The open journey of whoever is signed in, the latest begun first; None without one."""
-    row = await fetch_one(
-        "select id from journey where worker = $1 order by state in ('completed', 'withdrawn', 'transferred'),"
-        " started_on desc limit 1",
-        actor.person,
+    latest = (
+        f"{JOURNEY} where j.worker = $1 order by j.state in ('completed', 'withdrawn', 'transferred'),"
+        " j.started_on desc limit 1"
     )
-    return row["id"] if row else None
+    row = await fetch_one(NAMED.format(journey=latest), actor.person)
+    if row is None:
+        return None
+    place = place_of(row, actor)
+    return case_of(row, place, admit(actor, Can.SEE_JOURNEY, place))

@@ -145,7 +145,7 @@ async def decidable(actor: Actor, id: UUID) -> Decidable:
     today = clock.today()
     holders = await _holders(row, today)
     place = place_of(row, actor)
-    case = await case_of(row, place, _nothing(actor))
+    case = case_of(row, place, _nothing(actor))
     office = office_for(case.journey, holders, today)
     facts = {DIRECTOR: {"psw_conflicted"}, CHIEF_EXECUTIVE: {"director_subject"}}.get(office, set())
     return Decidable(replace(case, place=replace(place, facts=place.facts | facts)), holders, office)

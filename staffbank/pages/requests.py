@@ -9,7 +9,8 @@ from starlette.responses import Response
 from foundation import clock
 from foundation.access import Actor, may_ever
 from foundation.access_table import Can, row
-from foundation.audit import history
+from foundation.audit import Line, history
+from foundation.database.rounds import at_once
 from foundation.forms import Filled
 from foundation.guard import may
 from foundation.pages import draw
@@ -19,13 +20,14 @@ from staffbank.actions.requests import AskForCover
 from staffbank.pages.buttons import REQUEST, acts_on
 from staffbank.pages.reasons import reason_page
 from staffbank.pages.words import JOBS, SHARED
-from staffbank.queries.calls import calls_of
+from staffbank.queries.calls import Call, calls_of
 from staffbank.queries.moments import this_moment
 from staffbank.queries.offers import candidates_on
 from staffbank.queries.requests import request_for, requests_for
 from staffbank.queries.teams import Team, teams_for
 from staffbank.rules.agency.settings import settings_on
 from staffbank.rules.cascade import Cost, cost_of, hours_between, preview
+from staffbank.rules.offers import Offer
 from staffbank.rules.requests import DRAFT, MOVES, Request
 
 ENDED = ("filled", "cancelled", "expired", "declined")
@@ -83,6 +85,7 @@ async def show(request: Asked, actor: Actor, filled: Filled | None = None) -> Re
     found, today = await request_for(actor, path_id(request)), clock.today()
     whole = found.raised_by is not None  # whoever may not see who raised it sees no candidates and no history
     sources = may(actor, Can.PROPOSE_CANDIDATE, found.place)
+    candidates, calls, lines = await _beneath(actor, found) if whole else ([], [], [])
     return draw(
         request,
         "staffbank/requests/show.html",
@@ -94,11 +97,19 @@ async def show(request: Asked, actor: Actor, filled: Filled | None = None) -> Re
         acts=acts_on(actor, MOVES, REQUEST, found, found.place, today),
         may_edit=found.state == DRAFT and may(actor, Can.RAISE_REQUEST, found.place),
         sources=sources,
-        candidates=await candidates_on(actor, found.id) if whole and _lists_candidates(actor) else [],
-        calls=await calls_of(found.id) if whole else [],
-        lines=await history(subject=found.id) if whole else [],
+        candidates=candidates,
+        calls=calls,
+        lines=lines,
         **SHARED,
     )
+
+
+async def _beneath(actor: Actor, found: Request) -> tuple[list[Offer], list[Call], list[Line]]:
+    """What hangs on the request: who was put forward for it, who was rung, and its history."""
+    calls, lines = calls_of(found.id), history(subject=found.id)
+    if may_ever(row(Can.LIST_CANDIDATES), actor):
+        return tuple(await at_once(candidates_on(actor, found.id), calls, lines))
+    return [], *await at_once(calls, lines)
 
 
 def heading(found: Request) -> str:
@@ -116,10 +127,6 @@ def cost(found: Request) -> Cost:
 
 def _teams_of(actor: Actor) -> bool:
     return any(grant.team for grant in actor.grants if grant.role == "line_manager")
-
-
-def _lists_candidates(actor: Actor) -> bool:
-    return may_ever(row(Can.LIST_CANDIDATES), actor)
 
 
 async def _to_approve(actor: Actor, id: Any) -> Request:

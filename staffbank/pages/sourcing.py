@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from foundation.access import Actor
 from foundation.access_table import Can
+from foundation.database.rounds import at_once
 from foundation.forms import Filled
 from foundation.guard import admit
 from foundation.pages import draw
@@ -22,7 +23,7 @@ from staffbank.rules.cascade import preview
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     found = await request_for(actor, path_id(request), to=Can.SOURCE)
     admit(actor, Can.PROPOSE_CANDIDATE, found.place, seen=Can.SEE_REQUEST)
-    prospects = await prospects_for(actor, found)
+    prospects, calls = await at_once(prospects_for(actor, found), calls_of(found.id))
     return draw(
         request,
         "staffbank/sourcing/show.html",
@@ -33,6 +34,6 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
         stages=preview(found.kind, found.tier_since or this_moment(), found.unallocated),
         put_forward=[each for each in prospects if each.is_put_forward],
         groups=[(g, [each for each in prospects if each.group is g and not each.is_put_forward]) for g in Group],
-        calls=await calls_of(found.id),
+        calls=calls,
         **SHARED,
     )

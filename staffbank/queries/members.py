@@ -11,6 +11,7 @@ import asyncpg
 
 from foundation import clock
 from foundation.database.pool import fetch
+from foundation.database.rounds import at_once
 from foundation.money import pounds
 from staffbank.queries.moments import local, rota
 from staffbank.rules.agency.facts import Employment, Leaving, LeavingReason, Reference, Shift, Worker
@@ -37,8 +38,7 @@ async def members_for(request: Request, workers: Sequence[UUID] | None = None) -
     asked = None if workers is None else list(workers)
     rows = await fetch(MEMBERS, request.region, request.team, asked, clock.today())
     people = [row["worker"] for row in rows]
-    careers = await careers_of(people)
-    booked, shifts = await _booked(people, request)
+    careers, (booked, shifts) = await at_once(careers_of(people), _booked(people, request))
     return [_member(row, careers[row["worker"]], booked[row["worker"]], shifts[row["worker"]]) for row in rows]
 
 

@@ -9,6 +9,7 @@ from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch
+from foundation.database.rounds import at_once
 from foundation.guard import may
 from staffbank.queries.members import members_for
 from staffbank.rules.agency.facts import Rate
@@ -49,9 +50,9 @@ class Prospect:
 
 
 async def prospects_for(actor: Actor, request: Request) -> list[Prospect]:
-    """Every member the actor may propose for this request, best first; seven reads whatever their number."""
-    members = [each for each in await members_for(request) if may(actor, Can.PROPOSE_CANDIDATE, _place(request, each))]
-    standing = await _standing(request)
+    """Every member the actor may propose for this request, best first; six reads whatever their number."""
+    known, standing = await at_once(members_for(request), _standing(request))
+    members = [each for each in known if may(actor, Can.PROPOSE_CANDIDATE, _place(request, each))]
     today = clock.today()
     caps = (request.cap_row,) if request.cap_row else ()
     judged = {m.worker: judge(question(request, m, caps, today), m, request.during) for m in members}

@@ -13,6 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from foundation.database.pool import fetch
+from foundation.database.rounds import at_once
 from foundation.periods import Period
 
 SPELLS = """
@@ -63,17 +64,22 @@ class Career:
 
 
 async def careers_of(people: Sequence[UUID]) -> dict[UUID, Career]:
-    """A career for each of these people, in three reads however many they are."""
+    """A career for each of these people, in three reads at once, however many they are."""
     wanted = list(dict.fromkeys(people))
     if not wanted:
         return {}
     spells: dict[UUID, list[Worked]] = defaultdict(list)
-    for row in await fetch(SPELLS, wanted):
+    worked, away, known = await at_once(
+        fetch(SPELLS, wanted),
+        fetch("select * from career_breaks_of($1) order by person, starts", wanted),
+        fetch("select * from registrations_of($1)", wanted),
+    )
+    for row in worked:
         spells[row["person"]].append(_spell(row))
     breaks: dict[UUID, list[Break]] = defaultdict(list)
-    for row in await fetch("select * from career_breaks_of($1) order by person, starts", wanted):
+    for row in away:
         breaks[row["person"]].append(Break(row["kind"], Period(row["starts"], row["ends"])))
-    registered = {row["person"]: row for row in await fetch("select * from registrations_of($1)", wanted)}
+    registered = {row["person"]: row for row in known}
     return {person: _career(person, registered.get(person), spells[person], breaks[person]) for person in wanted}
 
 

@@ -36,7 +36,7 @@ async def test_sixty_more_members_cost_no_more_questions(bank, reading):
         await person(bank, who, SALFORD, swe_number=f"SW9{number:05d}")
         await employment(bank, who.id, SALFORD, date(2017, 9, 1), ends=date(2023, 9, 1), left_for="resigned")
         await made.member(bank, who, id=named(f"membership of member {number}"))
-    assert await counted(reading, id) == few == 8
+    assert await counted(reading, id) == few == 4
 
 
 @pytest.mark.parametrize("state", ["paused", "suspended", "left", "in_vetting"])

@@ -13,8 +13,10 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from foundation.access import Role
 from foundation.database import server
 from foundation.deeds import enter
+from foundation.grants.lending_rules import lendable, lent_with
 from foundation.routing import hash_of
 from tests.cast import NORTH_WEST, STRETFORD, TODAY, TRAFFORD, named
 from tests.sweep import acts_bank, acts_frameworks, acts_ground
@@ -33,7 +35,6 @@ ATTEMPTS: dict[int, list[Attempt]] = {}
 # What no attempt can be made of yet, by what it waits for.
 NOT_YET: dict[str, Iterable[int]] = {
     "lending, tried in tests/foundation/test_delegation.py": (3, 4, 23, 69, 88, 89, 90),
-    "lending a role that judges a manager named": (124,),
     "merging people, or two records of one person": (7, 8),
     "bulk actions": (9,),
     "imports of pay, hours and employment": (10, 127),
@@ -567,6 +568,34 @@ async def the_manager_named_looks_for_the_entry(trial: Trial) -> None:
     trial.presses += 4
     assert seen.status_code == 200 and str(house.ids["evidence naming"]) not in seen.text
     assert item.status_code == 404
+
+
+@attempt(124)
+async def the_manager_named_borrows_a_role_that_reads_the_entry(trial: Trial) -> None:
+    """Somebody else who borrows the same role reads it; the manager, with it in hand, neither reads nor is shown it."""
+    act, house, lender = ACTS["outcome:decided"], trial.house("team"), trial.probe("principal_social_worker")
+    entry, journey = house.ids["evidence naming"], house.ids["journey"]
+    for role, reads in (("budget_holder", True), ("line_manager", False)):
+        probe = trial.probe(role)
+        async with set_up(trial.world, act, house, probe) as step:
+            async with outside(step):
+                await _borrowed(step, lender)
+            async with client(probe.fresh) as asker:
+                item, seen = await asker.get(f"/evidence/{entry}"), await asker.get(f"/journeys/{journey}")
+            trial.presses += 2
+            assert item.status_code == (200 if reads else 404), f"the entry answered {role} {item.status_code}"
+            assert seen.status_code == 200 and (str(entry) in seen.text) is reads, f"the journey as {role} sees it"
+
+
+async def _borrowed(step: Step, lender: Probe) -> None:
+    """All that the lender's role may be lent for."""
+    role = Role(lender.role)
+    await step.sql(
+        "insert into role_grant (id, person, role, scope, authority, region, starts, ends, granted_by, lent_by,"
+        " lent_from, acts) select gen_random_uuid(), $2, role, scope, authority, region, $3, $4, person, person, id, $5"
+        " from role_grant where person = $1 and lent_from is null and role = $6",
+        lender.id, step.probe.id, TODAY, TODAY + timedelta(days=9), list(lent_with(role, lendable(role))), lender.role,
+    )  # fmt: skip
 
 
 @attempt(126)

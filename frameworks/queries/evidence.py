@@ -1,6 +1,6 @@
 """Evidence: one item through its reader, a journey's portfolio, and what a stage still lacks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -10,10 +10,10 @@ import asyncpg
 from foundation.access import Actor, Place, Role, Sight
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
+from foundation.database.rounds import at_once
 from foundation.guard import admit, may
 from foundation.problems import NotThere
-from frameworks.queries.journeys import Case, place_of, row_of
-from frameworks.queries.names import people_named
+from frameworks.queries.journeys import Case, names_in, place_of, row_of
 from frameworks.rules.editions import Framework, framework_of
 from frameworks.rules.evidence import DISCARDED, DRAFT, RETURNED, Evidence
 from frameworks.rules.sufficiency import Sufficiency, sufficiency
@@ -62,7 +62,7 @@ async def item_for(actor: Actor, id: UUID, *, to: Can | None = None) -> Item:
     seeing = Can.SEE_DRAFT if row["state"] == DRAFT else Can.SEE_EVIDENCE
     place = place_of(case, actor, *([] if row["names_failure_of_support"] else ["not_naming_manager"]))
     sees = admit(actor, to or seeing, place, seen=seeing)
-    names = await people_named([case["worker"], case["assessor"]])
+    names = names_in(case)
     registered = await fetch_one("select registered_on from person where id = $1", row["worker"])
     return Item(
         evidence=evidence_of(row, registered_on=registered and registered["registered_on"], assessor=case["assessor"]),
@@ -110,14 +110,11 @@ async def whole_portfolio(case: Case) -> Sufficiency:
 
     Row security keeps drafts to their owner; they count for nothing here.
     """
-    rows = await fetch(
-        "select * from evidence where journey = $1 and phase = $2 and state <> 'discarded'",
-        case.journey.id, case.journey.phase,
-    )  # fmt: skip
-    held = await fetch(
-        "select code from review where journey = $1 and phase = $2 and held_on is not null",
-        case.journey.id, case.journey.phase,
-    )  # fmt: skip
+    stage = case.journey.id, case.journey.phase
+    rows, held = await at_once(
+        fetch("select * from evidence where journey = $1 and phase = $2 and state <> 'discarded'", *stage),
+        fetch("select code from review where journey = $1 and phase = $2 and held_on is not null", *stage),
+    )
     codes = {row["code"] for row in held}
     return sufficiency(case.framework, case.journey.phase, [evidence_of(row) for row in rows], codes)
 
@@ -128,10 +125,7 @@ async def with_missing(case: Case) -> Case:
     return replace(case, journey=replace(case.journey, missing=answer.missing))
 
 
-async def drafts_of(actor: Actor) -> list[Evidence]:
-    """What the signed-in person has begun or had returned, latest saved first."""
-    rows = await fetch(
-        "select * from evidence where worker = $1 and state = any($2) order by saved_at desc limit 20",
-        actor.person, [DRAFT, RETURNED],
-    )  # fmt: skip
-    return [evidence_of(row) for row in rows]
+def unsent(items: Sequence[Evidence]) -> list[Evidence]:
+    """Of a portfolio that its owner reads: what they have begun or had returned, latest saved first."""
+    begun = [(item.saved_at, item) for item in items if item.state in (DRAFT, RETURNED) and item.saved_at]
+    return [item for _, item in sorted(begun, key=lambda each: each[0], reverse=True)][:20]

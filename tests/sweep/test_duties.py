@@ -49,13 +49,14 @@ NOT_YET: dict[str, Iterable[int]] = {
     "several narrow roles that make a sensitive one": (81,),
     "deletion runs and holds": (82, 83, 84, 85),
     "direct observations": (96, 97, 98, 99),
-    "accounts of suppliers": (100, 101, 102, 103),
+    "suppliers' own candidates, references and hours": (100, 101, 102, 103),
     "statutory returns": (104, 105, 106),
     "an hour that passes, tried in tests/foundation/test_break_glass.py": (108, 109),
     "editions filed and adopted in the product": (112, 113, 114),
     "exceptions to the agency rules": (115, 116, 117),
-    "digests and support logs": (123, 125),
-    "jobs started by people, and an API": (130, 131),
+    "support logs": (125,),
+    "an API": (131,),
+    "a list made beside the requests, tried in tests/foundation/test_work.py": (130,),
     "requests for access": (132, 133, 134),
     "the bank's accounts": (135, 136, 137),
     "feedback links": (138, 139, 140, 141),
@@ -568,6 +569,26 @@ async def the_manager_named_looks_for_the_entry(trial: Trial) -> None:
     trial.presses += 4
     assert seen.status_code == 200 and str(house.ids["evidence naming"]) not in seen.text
     assert item.status_code == 404
+
+
+@attempt(123)
+async def the_manager_named_is_told_of_the_entry(trial: Trial) -> None:
+    """It is sent, and the assessor is told: the manager finds no notice of it, so no letter either, and no line."""
+    act, house = ACTS["evidence:submitted"], trial.house("social_worker's own")
+    worker, manager, entry = trial.probe("social_worker"), trial.probe("line_manager"), house.ids["evidence draft"]
+    async with set_up(trial.world, act, house, worker) as step:
+        async with outside(step):
+            await step.sql("update evidence set names_failure_of_support = true where id = $1", entry)
+            await step.sql("update journey set line_manager = $2 where id = $1", house.ids["journey"], manager.id)
+        sent = await press(act, step, fresh=True, form=act.form(step) | {"names_failure_of_support": "yes"})
+        assert sent.status == 303, sent.text[:300]
+        assert await value("select names_failure_of_support from evidence where id = $1", entry)
+        told = await value("select array_agg(person) from notice where subject = $1", entry)
+        assert told == [house.ids["assessor"]], told
+        async with client(manager.fresh) as asker:
+            pages = [await asker.get(path) for path in ("/", "/notices", f"/journeys/{house.ids['journey']}")]
+        trial.presses += 1 + len(pages)
+        assert all(page.status_code == 200 and str(entry) not in page.text for page in pages)
 
 
 @attempt(124)

@@ -49,7 +49,7 @@ from workforce import notices as pay_notices
 from workforce.pages import pay, people
 from workforce.pages.asked import reaches
 from workforce.queries import given
-from workforce.queries.people import employed_in, known_as, standing, teams_in
+from workforce.queries.people import employed_among, employed_in, known_as, standing, teams_in
 from workforce.routes import ROUTES as WORKFORCE
 
 # What the staff bank's deeds are about, in the history of those who run it.
@@ -75,7 +75,7 @@ def _ground() -> None:
     PANELS.extend((glass_pages.panel, quarter_pages.panel))
     PANELS.append(lending_pages.panel)
     PANELS.append(drafts.panel)
-    held.STAFF.append(held.Staff(employed_in, teams_in, standing))
+    held.STAFF.append(held.Staff(employed_in, teams_in, standing, employed_among))
     record.HR_KINDS.update(("pay_step", "people_file", "posts_file", "person", "employment", "post", "caseload"))
     record.BANK_KINDS.update(BANK_KINDS)
 

@@ -33,6 +33,7 @@ class Staff:
     employed: Callable[[UUID, int, date], Awaitable[bool]]
     teams: Callable[[Sequence[int], Sequence[UUID]], Awaitable[list[tuple[UUID, str]]]]
     place: Callable[[UUID], Awaitable[Place | None]]
+    employed_among: Callable[[Sequence[UUID], int, date], Awaitable[set[UUID]]]
 
 
 STAFF: list[Staff] = []

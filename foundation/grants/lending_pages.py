@@ -15,7 +15,7 @@ from foundation.forms import Filled, fresh_form
 from foundation.grants.held import STAFF
 from foundation.grants.lending_rules import LONGEST, lendable, may_lend
 from foundation.grants.lent import colleagues, lendings, lent_for, place_of
-from foundation.grants.pages import person_of, titled
+from foundation.grants.pages import REACHES, person_of, titled
 from foundation.guard import may
 from foundation.home import Panel
 from foundation.pages import draw
@@ -100,21 +100,18 @@ async def _own(actor: Actor) -> list[tuple[UUID, Grant, str]]:
             None,
         )
         if grant is not None:
-            reach = teams.get(grant.team) if grant.team else grant.role.scope.value
+            reach = teams.get(grant.team) if grant.team else REACHES[grant.role.scope]
             found.append((each["id"], grant, f"{titled(grant.role)} ({reach})"))
     return found
 
 
 async def _people(actor: Actor, grant: Grant, person: UUID | None) -> list[tuple[str, str]]:
-    """Colleagues of an office, and whoever's page the reader came from."""
+    """Colleagues of an office who work here, and whoever's page the reader came from."""
     found = dict(await colleagues(actor, grant.authority, grant.region, clock.today()))
-    if person is not None and person not in found and await _works_here(person, grant):
+    if person is not None and person not in found and grant.authority is not None:
         found |= await names_of([person])
+    if grant.authority is not None and STAFF:
+        here = await STAFF[0].employed_among(list(found), grant.authority, clock.today())
+        found = {id: name for id, name in found.items() if id in here}
     found.pop(actor.person, None)
     return [("", "Choose a colleague"), *((str(id), name) for id, name in sorted(found.items(), key=lambda p: p[1]))]
-
-
-async def _works_here(person: UUID, grant: Grant) -> bool:
-    if grant.authority is None or not STAFF:
-        return False
-    return await STAFF[0].employed(person, grant.authority, clock.today())

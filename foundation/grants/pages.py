@@ -12,6 +12,7 @@ from foundation.access_table import Can, row
 from foundation.filters import day
 from foundation.forms import Filled, fresh_form
 from foundation.grants.held import STAFF, Grant, grant_for, grants, place_of
+from foundation.grants.reaching import place_of_person
 from foundation.grants.rules import SENSITIVE, may_give, may_not_confirm
 from foundation.guard import may
 from foundation.home import Waiting
@@ -70,7 +71,7 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request, "foundation/grants/show.html", title=f"{titled(grant.role)}: {grant.name}", grant=grant,
         filled=filled, reach=reach_words(grant), last=last_day(grant), may_confirm=_may_confirm(actor, grant),
-        why=_why(actor, grant), may_open=_may_open(actor, grant),
+        why=_why(actor, grant), may_open=await _may_open(actor, grant),
         may_end=may(actor, Can.END_GRANT, place_of(grant)) and grant.state != "ended",
     )  # fmt: skip
 
@@ -127,10 +128,14 @@ def _may_confirm(actor: Actor, grant: Grant) -> bool:
     return grant.waits and may(seconds, Can.CONFIRM_GRANT, place_of(grant))
 
 
-def _may_open(actor: Actor, grant: Grant) -> bool:
-    """Whether an officer may break the glass on a record of whoever holds this role."""
-    place = Place(grant.person, authority=grant.authority, region=grant.region)
-    return grant.person is not None and may(actor, Can.BREAK_GLASS, place)
+async def _may_open(actor: Actor, grant: Grant) -> bool:
+    """Whether an officer may break the glass on a record of whoever holds this role: theirs is kept here."""
+    if grant.person in (None, actor.person) or not may_ever(row(Can.BREAK_GLASS), actor):
+        return False
+    place = await place_of_person(grant.person)
+    return place is not None and may(
+        actor, Can.BREAK_GLASS, Place(grant.person, team=place.team, authority=place.authority, region=place.region)
+    )
 
 
 def _why(actor: Actor, grant: Grant) -> str | None:

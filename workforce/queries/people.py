@@ -16,7 +16,7 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place, Reach
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one, fetch_value
+from foundation.database.pool import fetch, fetch_one
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.paging import PAGE, Paged, before
 from foundation.periods import Period
@@ -128,12 +128,17 @@ async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE,
 
 async def employed_in(person: UUID, authority: int, today: date) -> bool:
     """Whether the authority's own records hold an employment of this person that is in force."""
-    found: bool = await fetch_value(
-        "select exists (select from employment where person = $1 and authority = $2 and starts <= $3"
-        " and (ends is null or ends > $3))",
-        person, authority, today,
+    return bool(await employed_among([person], authority, today))
+
+
+async def employed_among(people: Sequence[UUID], authority: int, today: date) -> set[UUID]:
+    """Those of these people of whom the same holds."""
+    rows = await fetch(
+        "select distinct person from employment where person = any($1) and authority = $2 and starts <= $3"
+        " and (ends is null or ends > $3)",
+        people, authority, today,
     )  # fmt: skip
-    return found
+    return {row["person"] for row in rows}
 
 
 async def known_as(authority: int, identifiers: Sequence[str]) -> list[tuple[str, UUID]]:

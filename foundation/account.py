@@ -8,6 +8,7 @@ from foundation.access import Actor, Cell, Place, Relation, Role, role_of, sight
 from foundation.access_table import Can, describe, row
 from foundation.audit import history
 from foundation.database.pool import fetch
+from foundation.database.rounds import at_once
 from foundation.filters import words
 from foundation.forms import Filled
 from foundation.grants.lending_rules import may_lend
@@ -17,18 +18,19 @@ from foundation.signin.mine import mine
 
 
 async def account(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
-    grants = await fetch(
+    grants = fetch(
         "select role, scope, starts, ends - 1 as last, sensitive and confirmed_by is null as waits from role_grant"
         " where person = $1 and (ends is null or ends > $2) order by starts, id",
         actor.person, max(clock.today(), clock.everybodys_today()),
     )  # fmt: skip
     theirs = sight(row(Can.LIST_HISTORY), actor, Place(actor.person)) is not None
-    lines = await history(worker=actor.person) if theirs else []
+    told = (history(worker=actor.person),) if theirs else ()
+    found, place, sign_ins, *lines = await at_once(grants, place_of_person(actor.person), mine(actor), *told)
     return draw(
         request, "foundation/account.html", title="Your account",
-        recorded=await place_of_person(actor.person) is not None, lends=any(may_lend(held) for held in actor.grants),
-        filled=filled, sign_ins=await mine(actor),
-        grants=[(role_of(grant["role"]).words, grant) for grant in grants], lines=lines,
+        recorded=place is not None, lends=any(may_lend(held) for held in actor.grants),
+        filled=filled, sign_ins=sign_ins,
+        grants=[(role_of(grant["role"]).words, grant) for grant in found], lines=lines[0] if lines else [],
     )  # fmt: skip
 
 

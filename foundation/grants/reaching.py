@@ -14,6 +14,7 @@ from foundation import clock
 from foundation.access import Actor, Grant, Place, Relation, Role, role_of, sight
 from foundation.access_table import Can, row
 from foundation.database.pool import fetch
+from foundation.database.rounds import at_once
 from foundation.grants.held import STAFF, held_of, place_of
 from foundation.grants.held import Grant as Held
 from foundation.grants.rules import facts_of
@@ -46,8 +47,11 @@ async def reaching(actor: Actor, person: UUID) -> list[Reaching]:
         raise NotThere
     rows = await _rows(place)
     found = [pair for pair in _admitted(rows, place) if actor.person == person or _told(actor, pair[0])]
-    grants = await held_of([each for each, _, _ in found], clock.today())
-    used = await last_used([(each["person"], each["role"]) for each, _, _ in found])
+    used: Mapping[tuple[UUID | None, Role], Used]
+    grants, used = await at_once(
+        held_of([each for each, _, _ in found], clock.today()),
+        last_used([(each["person"], each["role"]) for each, _, _ in found]),
+    )
     return [
         Reaching(
             grant, grant.who(grant.person), fields, again, *used.get((grant.person, grant.role), (None, None)),

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation.access import Actor
+from foundation.database.rounds import at_once
 from foundation.filters import day, listed, words
 from foundation.forms import Filled
 from foundation.grants.pages import last_day, reach_words
@@ -21,11 +22,10 @@ WHOLE = "the whole record"
 
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     person = path_id(request)
-    found = sorted(
-        await reaching(actor, person), key=lambda each: (each.fields is not None, each.grant.role, each.name)
-    )
+    reached, names = await at_once(reaching(actor, person), names_of([person]))
+    found = sorted(reached, key=lambda each: (each.fields is not None, each.grant.role, each.name))
     mine = actor.person == person
-    name = "you" if mine else (await names_of([person])).get(person, "this person")
+    name = "you" if mine else names.get(person, "this person")
     lines = [
         (each, reach_words(each.grant), last_day(each.grant), shows(each), used(each.used_on, each.signed_in_on))
         for each in found

@@ -12,6 +12,7 @@ from foundation import clock
 from foundation.access import Actor, Place, Role, Sight
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
+from foundation.database.rounds import at_once
 from foundation.guard import admit, masked, may, reach_of, seen_list
 from foundation.problems import NotThere
 from frameworks.queries.evidence import evidence_of
@@ -107,18 +108,18 @@ PANEL = "select p.*, a.region from panel p join authority a on a.code = p.author
 
 async def panel_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PANEL) -> tuple[Panel, Sight]:
     """The panel with the papers this person may read; NotThere, NotAllowed or SignInAgain instead of it."""
-    row = await fetch_one(f"{PANEL} where p.id = $1", id)
+    row, cases = await at_once(
+        fetch_one(f"{PANEL} where p.id = $1", id),
+        fetch("select j.id, j.worker from panel_case c join journey j on j.id = c.journey where c.panel = $1", id),
+    )
     if row is None:
         raise NotThere
-    cases = await fetch(
-        "select j.id, j.worker from panel_case c join journey j on j.id = c.journey where c.panel = $1", id
-    )
     place = place_of_panel(row, [case["id"] for case in cases])
     if actor.person in {case["worker"] for case in cases}:
         place = replace(place, subject=actor.person)  # their own case is before it: its date, and no more
     sees = admit(actor, to, place, seen=Can.SEE_PANEL)
-    papers = await _papers(actor, row)
-    seats = [found["person"] for found in await fetch("select person from panel_seat where panel = $1", id)]
+    papers, seated = await at_once(_papers(actor, row), fetch("select person from panel_seat where panel = $1", id))
+    seats = [seat["person"] for seat in seated]
     names = await people_named([row["chair"], row["minutes_confirmed_by"], *seats, *(p.reader for p in papers),
                                 *(p.decided_by for p in papers)])  # fmt: skip
     return _panel(row, seats, papers, names), sees
@@ -158,9 +159,11 @@ async def _papers(actor: Actor, panel: asyncpg.Record) -> list[Paper]:
         panel["id"],
     )
     ids = [row["id"] for row in rows]
-    names = await people_named(row["worker"] for row in rows)
-    items = await fetch("select * from evidence where journey = any($1) and state <> 'discarded'", ids)
-    held = await fetch("select journey, phase, code from review where journey = any($1) and held_on is not null", ids)
+    names, items, held = await at_once(
+        people_named(row["worker"] for row in rows),
+        fetch("select * from evidence where journey = any($1) and state <> 'discarded'", ids),
+        fetch("select journey, phase, code from review where journey = any($1) and held_on is not null", ids),
+    )
     return [_paper(actor, panel, row, names, items, held) for row in rows if _reads(actor, panel, row)]
 
 
@@ -310,7 +313,8 @@ class Waiting:
 async def not_yet_before(authority: int) -> list[Waiting]:
     """Recommended journeys of the authority that no panel with open minutes holds, longest waiting first."""
     rows = await fetch(
-        "select j.id, j.worker, coalesce(r.made_on, j.submitted_on) as since from journey j"
+        "select j.id, coalesce(r.made_on, j.submitted_on) as since, n.name from journey j"
+        " left join lateral people_named(array[j.worker]) n on true"
         " left join recommendation r on r.journey = j.id and r.phase = j.phase and r.attempt = j.attempt"
         " where j.authority = $1 and (j.state = 'recommended' or j.state = any($2) and exists (select from outcome o"
         " where o.journey = j.id and o.phase = j.phase and o.attempt = j.attempt and o.state = 'provisional'"
@@ -320,5 +324,4 @@ async def not_yet_before(authority: int) -> list[Waiting]:
         authority,
         list(FINAL_OUTCOMES),
     )
-    names = await people_named(row["worker"] for row in rows)
-    return [Waiting(row["id"], names.get(row["worker"], "Someone"), row["since"]) for row in rows]
+    return [Waiting(row["id"], row["name"] or "Someone", row["since"]) for row in rows]

@@ -58,11 +58,11 @@ holder as (
   select h.r, h.person, sum(h.fte) as fte from here h group by h.r, h.person having sum(h.fte) > 0
 ),
 held as (
-  select h.r, sum(h.fte) as case_holders_fte, sum(c.children) as cases
-  from holder h cross join lateral (
-    select c.children from caseload c where c.person = h.person and c.authority = $1 and c.on_day <= h.r
-    order by c.on_day desc limit 1) c
-  where c.children > 0 group by h.r
+  select h.r, sum(h.fte) as case_holders_fte, sum(h.children) as cases
+  from (select distinct on (o.r, o.person) o.r, o.fte, c.children from holder o
+        join caseload c on c.person = o.person and c.authority = $1 and c.on_day <= o.r
+        order by o.r, o.person, c.on_day desc) h
+  where h.children > 0 group by h.r
 ),
 started as (
   select d.r, sum(s.fte) as starters_fte, count(distinct (s.person, s.starts)) as starters_headcount

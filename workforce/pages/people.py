@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
+from foundation.database.rounds import at_once
 from foundation.exports import REASONS, Export, taken_out
 from foundation.filters import day, listed, number, words
 from foundation.forms import Filled
@@ -76,9 +77,10 @@ async def show(request: Request, actor: Actor) -> Response:
     """One person: who and where, their work and days away as one line of time, and what else this reader may see."""
     person = await person_for(actor, path_id(request))
     place = Place(person.id, authority=person.authority, region=person.region)
+    load, point = await at_once(load_of(actor, person.id), _pay(actor, person))
     return draw(
         request, "workforce/people/show.html", title=person.name, person=person, facts=_facts(person),
-        timeline=_timeline(person), load=await load_of(actor, person.id), point=await _pay(actor, person),
+        timeline=_timeline(person), load=load, point=point,
         own=person.id == actor.person,
         may_give=bool(granting.may_give(actor.grants)) and may(actor, Can.GIVE_ROLE, place),
         may_list=reaches(actor, Can.LIST_PEOPLE),

@@ -1,20 +1,33 @@
 """Money: Decimal pounds in Python, whole pence in tables, rounded half up, written as people read it."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
 from fractions import Fraction
 
 PENNY = Decimal("0.01")
 POUND = Decimal(1)
+# Room for any product of amounts that a form or file may hold; what would not fit is an error and never rounded.
+EXACT = Context(prec=200, traps=[Inexact, InvalidOperation])
+WIDE = Context(prec=200, traps=[InvalidOperation])
 
 
 def half_up(amount: Decimal, to: Decimal = PENNY) -> Decimal:
     """Rounded half up, away from zero on a tie, to the penny unless told otherwise."""
-    return amount.quantize(to, rounding=ROUND_HALF_UP)
+    return amount.quantize(to, rounding=ROUND_HALF_UP, context=WIDE)
+
+
+def product(amount: Decimal, factor: Decimal) -> Decimal:
+    """The two multiplied, with every digit kept."""
+    return EXACT.multiply(amount, factor)
+
+
+def percent_of(amount: Decimal, percent: Decimal) -> Decimal:
+    """So many per cent of an amount, with every digit kept."""
+    return EXACT.multiply(amount, percent).scaleb(-2, context=EXACT)
 
 
 def rounded(exact: Fraction, places: int = 2) -> Decimal:
     """An exact amount to so many decimals, half up, away from zero on a tie: nothing is rounded before this, ever."""
-    scaled = int(abs(exact) * 10**places + Fraction(1, 2))
+    scaled = (2 * abs(exact.numerator) * 10**places + exact.denominator) // (2 * exact.denominator)
     digits = tuple(map(int, str(scaled)))  # built by its digits: however long, no context rounds it again
     return Decimal((1 if exact < 0 and scaled else 0, digits, -places))
 

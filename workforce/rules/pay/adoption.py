@@ -4,14 +4,15 @@ Every figure is at today's pay: no later award is guessed, for the scale or for 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache, partial
 
 from foundation.periods import add_months
 from workforce.rules.pay.bill import Added, Move, added
-from workforce.rules.pay.employer_cost import CostYear, year_known_by
+from workforce.rules.pay.employer_cost import CostYear, year_known_by, year_on
 from workforce.rules.pay_scales import PayScale
 
 BELOW, WITHIN, ABOVE = "below", "within", "above"
@@ -120,7 +121,9 @@ def effect(scale: PayScale, people: Iterable[Paid], terms: Terms) -> Effect:
         Counted(level.level, *(counts[level.level, where] for where in (BELOW, WITHIN, ABOVE)))
         for level in scale.levels
     )
-    return Effect(tuple(rows), tuple(_year(number, alike, placed, terms) for number in range(terms.years)))
+    movements = cache(partial(_movements, alike, placed))
+    years = tuple(_year(number, terms, movements) for number in range(terms.years))
+    return Effect(tuple(rows), years)
 
 
 def _fit(terms: Terms) -> None:
@@ -131,22 +134,29 @@ def _fit(terms: Terms) -> None:
         raise ValueError("ask for one to ten years")
 
 
-def _year(number: int, alike: Counter[Paid], placed: dict[Paid, Position], terms: Terms) -> YearOfCost:
+def _year(number: int, terms: Terms, movements: Callable[[date, Decimal], tuple[Added, Decimal]]) -> YearOfCost:
     starts = add_months(terms.starts, 12 * number)
     rules, own = year_known_by(starts)
     share = terms.phases[min(number, len(terms.phases) - 1)]
+    rises, over = movements(rules.edition.starts, share)  # years under the same rules at the same share are alike
+    nothing = Decimal("0.00")
+    protected = terms.protected_years is None or number < terms.protected_years
+    protection, ended = (over, nothing) if protected else (nothing, over)
+    return YearOfCost(starts, rules, own, share, rises, protection, ended)
+
+
+def _movements(
+    alike: Counter[Paid], placed: Mapping[Paid, Position], under: date, share: Decimal
+) -> tuple[Added, Decimal]:
+    """What rises by this share of the way, and what those above are paid over the scale, by the rules of a day."""
     rising, falling = Counter[Move](), Counter[Move]()
     for paid, people in alike.items():
         to = placed[paid]
         rising[_rise(paid, to, share)] += people
         if to.where == ABOVE:
             falling[_to_top(paid, to)] += people
-    rises, over = added(rising, rules), -added(falling, rules).total
-    protected = terms.protected_years is None or number < terms.protected_years
-    nothing = Decimal("0.00")
-    return YearOfCost(
-        starts, rules, own, share, rises, over if protected else nothing, nothing if protected else over
-    )  # fmt: skip
+    rules = year_on(under)
+    return added(rising, rules), -added(falling, rules).total
 
 
 def _rise(paid: Paid, to: Position, share: Decimal) -> Move:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from foundation.money import rounded
 from foundation.periods import Period, add_months
@@ -34,6 +35,7 @@ class Arrears:
     amount: Decimal
 
 
+@lru_cache(maxsize=4096)  # most of an authority's people have the same few periods
 def months_in(period: Period | None) -> Fraction:
     """Months from first to last day, a part month being its days ÷ the days of that month; 0 for no days.
 

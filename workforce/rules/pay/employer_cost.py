@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 
 from foundation import editions
 from foundation.editions import Edition, EditionError
-from foundation.money import rounded
+from foundation.money import EXACT, half_up, percent_of, product
 
 DATA = Path(__file__).parents[2] / "data" / "employer_cost"
 LEVY_PERCENT = Decimal("0.5")
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,13 @@ def employer_cost(
     The threshold stays whole however few the hours, so a part-time cost is never a share of the full-time one (HMRC
     secondary threshold). The levy is 0.5 % of pay; the employer's yearly allowance is `levy_of_bill`'s.
     """
-    pay = Fraction(annual) * Fraction(fte)
-    over = max(pay - Fraction(ni_threshold), Fraction(0))
+    pay = product(annual, fte)
+    over = max(EXACT.subtract(pay, ni_threshold), NOTHING)
     return EmployerCost(
-        salary=rounded(pay),
-        ni=rounded(over * Fraction(ni_percent) / 100),
-        lgps=rounded(pay * Fraction(lgps_percent) / 100),
-        levy=rounded(pay * Fraction(levy_percent) / 100),
+        salary=half_up(pay),
+        ni=half_up(percent_of(over, ni_percent)),
+        lgps=half_up(percent_of(pay, lgps_percent)),
+        levy=half_up(percent_of(pay, levy_percent)),
     )
 
 
@@ -98,7 +98,7 @@ def cost_in(
 
 def levy_of_bill(year: CostYear, bill: Decimal) -> Decimal:
     """The levy an employer pays on its whole pay bill of a year, after its one allowance; pounds to the penny."""
-    return rounded(max(Fraction(bill) * Fraction(year.levy_percent) / 100 - Fraction(year.levy_allowance), Fraction(0)))
+    return half_up(max(percent_of(bill, year.levy_percent) - year.levy_allowance, NOTHING))
 
 
 def employee_percent(year: CostYear, actual_pay: Decimal) -> Decimal:

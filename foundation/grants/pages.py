@@ -36,7 +36,7 @@ COLUMNS = (
 
 REACHES: dict[str, str] = {
     Scope.OWN: "their own record", Scope.SENT: "what is sent to them", Scope.AUTHORITY: "the whole authority",
-    Scope.REGION: "the whole region", Scope.NATIONAL: "all of England", Scope.NONE: "that things were done, not what",
+    Scope.REGION: "the whole region", Scope.NATIONAL: "all of England", Scope.NONE: "the log alone, no record",
 }  # fmt: skip
 
 

@@ -42,7 +42,8 @@ def source() -> str:
 
 async def faults(page: Page) -> list[str]:
     """What axe holds against this page, in words; empty when nothing."""
-    await page.evaluate(source())
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(source())
     said = await page.evaluate(RUN, TAGS)
     doubtful = [each for each in said["incomplete"] if not judged(each)]
     found = [

@@ -1,9 +1,11 @@
 """Finds the pages there are: every address each person meets by links, with what is on each."""
 
 import re
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +17,7 @@ from foundation.routing import DOORS, Door
 from tests.browser import Browser, Page
 
 EACH = 3  # addresses of one route that one person opens in search of what it can show
+ENOUGH = 8  # pages of one route, one after another, that held nothing new: from then on each person opens one
 
 
 @dataclass(frozen=True)
@@ -23,8 +26,26 @@ class Found:
 
     path: str
     door: str
-    parts: frozenset[str]
+    fresh: bool  # it holds something which no page of its route held before
     posts: tuple[str, ...] = ()
+
+
+@dataclass
+class Known:
+    """What all who walked have seen: every kind of element of each route, and how long it brought nothing new."""
+
+    parts: dict[str, set[str]] = field(default_factory=dict)
+    stale: Counter[str] = field(default_factory=Counter)
+
+    def fresh(self, door: str, parts: frozenset[str]) -> bool:
+        known = self.parts.setdefault(door, set())
+        new = not parts <= known
+        known |= parts
+        self.stale[door] = 0 if new else self.stale[door] + 1
+        return new
+
+    def each(self, door: str) -> int:
+        return 1 if self.stale[door] >= ENOUGH else EACH
 
 
 @dataclass
@@ -38,13 +59,18 @@ class Walk:
 
 
 def doors(method: str = "GET") -> list[Door]:
-    wiring.routes()
-    return [door for door in DOORS if door.method == method]
+    return [door for door, _ in _doors(method)]
 
 
 def door_of(path: str, method: str = "GET") -> Door | None:
     """The route that answers this address; earlier routes win, as they do when served."""
-    return next((door for door in doors(method) if compile_path(door.path)[0].match(path)), None)
+    return next((door for door, pattern in _doors(method) if pattern.match(path)), None)
+
+
+@cache
+def _doors(method: str) -> list[tuple[Door, re.Pattern[str]]]:
+    wiring.routes()
+    return [(door, compile_path(door.path)[0]) for door in DOORS if door.method == method]
 
 
 def parts_of(page: Page) -> frozenset[str]:
@@ -77,7 +103,7 @@ async def people(browser: Browser) -> dict[str, str]:
     }
 
 
-async def walk(browser: Browser, start: str = "/") -> Walk:
+async def walk(browser: Browser, known: Known, start: str = "/") -> Walk:
     """Follow every link of this service from here, breadth first, a few addresses of each route."""
     found, waiting, seen = Walk(), [start], {start}
     opened: dict[str, int] = {}
@@ -88,18 +114,18 @@ async def walk(browser: Browser, start: str = "/") -> Walk:
             found.broken.append(path)
             continue
         place = door.path + " ".join(sorted(re.findall(r"[?&](\w+)=", path)))
-        if opened.get(place, 0) >= EACH:
+        if opened.get(place, 0) >= known.each(door.path):
             continue
         opened[place] = opened.get(place, 0) + 1
         found.opened += 1
-        links = await _open(browser, path, door, found)
+        links = await _open(browser, path, door, found, known)
         fresh = [link for link in dict.fromkeys(links) if link not in seen]
         seen.update(fresh)
         waiting += fresh
     return found
 
 
-async def _open(browser: Browser, path: str, door: Door, found: Walk) -> list[str]:
+async def _open(browser: Browser, path: str, door: Door, found: Walk, known: Known) -> list[str]:
     page = await browser.get(path)
     found.routes.add(door.path)
     if page.status != 200:
@@ -109,7 +135,7 @@ async def _open(browser: Browser, path: str, door: Door, found: Walk) -> list[st
         return []
     shown = door_of(page.path) or door  # where the reader was led on to another page, it is that one
     found.routes.add(shown.path)
-    found.pages.append(Found(path, shown.path, parts_of(page), _posts(page)))
+    found.pages.append(Found(path, shown.path, known.fresh(shown.path, parts_of(page)), _posts(page)))
     found.broken += [f"{path}: {fault}" for fault in _unkept(page)]
     here = str(page.response.url)
     links = [urljoin(here, a.get("href")) for a in page.tree.iter("a") if a.get("href")]

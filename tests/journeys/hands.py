@@ -108,6 +108,10 @@ class Hand:
         for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
             await self.write(part, str(number), within=legend)
 
+    async def open(self, words: str) -> None:
+        """What is folded away under these words."""
+        await self._activate(await self._there(self.page.locator("summary", has_text=words).first, words))
+
     async def give(self, label: str, file: Path) -> None:
         """A file, to the field with this label."""
         await self.page.get_by_label(label).set_input_files(file)

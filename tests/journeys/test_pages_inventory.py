@@ -4,25 +4,29 @@ The list is made by walking, so that it cannot fall behind: a route that nobody 
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
-from functools import partial
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-import asyncpg
 import pytest
 from playwright.async_api import Browser as Chrome
-from playwright.async_api import ConsoleMessage
 from playwright.async_api import Page as Tab
 
 from tests.browser import Browser
 from tests.cast import CAST
-from tests.journeys import axe, promises
 from tests.journeys.crawl import Found, Walk, door_of, doors, people, visitor, walk
+from tests.journeys.inventory import Inventory, complaints, tab_for
 from tests.journeys.service import Service
+from tests.journeys.states import (
+    become,
+    in_trouble,
+    long_names,
+    set_the_stage,
+    something_broke,
+    too_many_tries,
+    what_is_being_written,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,6 +36,7 @@ MACHINES = {"/health/live", "/health/ready", "/sign-in/left"}
 # Routes that answer with a file; each is asked for by a form that says why, and refused without it.
 FILES = {
     "/people/file", "/establishment/file", "/history/file", "/figures/authority/{code:int}/{measure}.csv",
+    "/work/{id:uuid}/file", "/intake/{id:uuid}/refused",
 }  # fmt: skip
 # There is no provider in a demo: by test_oidc_chromium, with one of its own process.
 PROVIDERS = {
@@ -43,85 +48,6 @@ ELSEWHERE = {
     "/intake/{id:uuid}", "/sign-in/sixth", "/sign-in/held/{id:uuid}", "/join/{id:uuid}/{token}",
     "/join/{id:uuid}/{token}/app", "/account/keys", "/account/keys/app", *PROVIDERS,
 }  # fmt: skip
-
-
-@dataclass
-class Inventory:
-    """What was seen, and what is wrong with it."""
-
-    seen: list[tuple[str, str, str]] = field(default_factory=list)  # route, who, state
-    faults: list[str] = field(default_factory=list)
-    parts: dict[str, set[str]] = field(default_factory=dict)  # route → every kind of element seen on it
-    met: set[tuple[str, str]] = field(default_factory=set)  # route, who: also where the page looked as another's did
-    titles: dict[str, set[str]] = field(default_factory=dict)
-    axed: int = 0  # runs of axe, over all widths
-    where: dict[str, tuple[str, str]] = field(default_factory=dict)  # route → a page of it in the demo, and who met it
-
-    async def look(self, tab: Tab, door: str, who: str, state: str) -> None:
-        """Hold the page in this tab to every promise, wide and narrow; a route's first page to axe at three widths."""
-        first = door not in self.titles
-        self.titles.setdefault(door, set()).add(await tab.title())
-        found = await promises.skips(tab) if first else []
-        found += await promises.when_narrow(tab)
-        await promises.thinned(tab)
-        found += await promises.at_any_width(tab)
-        for size in (promises.NARROW, promises.MIDDLE, promises.WIDE) if first else (promises.WIDE,):
-            await tab.set_viewport_size(size)
-            found += await axe.faults(tab)
-            self.axed += 1
-        self.seen.append((door, who, state))
-        self.met.add((door, who))
-        self.faults += [f"{urlsplit(tab.url).path} as {who}, {state}: {fault}" for fault in found]
-
-    def fresh(self, found: Walk, who: str) -> list[Found]:
-        """The pages of a walk that hold something which no page of their route held before."""
-        self.met |= {(door, who) for door in found.routes}
-        self.faults += [f"as {who}: a link leads nowhere: {link}" for link in found.broken]
-        fresh = []
-        for page in found.pages:
-            known = self.parts.setdefault(page.door, set())
-            if not page.parts <= known:
-                fresh.append(page)
-                known |= page.parts
-        return fresh
-
-    def told(self) -> str:
-        """The list and the count, as the test prints it."""
-        states: dict[str, Counter[str]] = {}
-        for door, _, state in self.seen:
-            states.setdefault(door, Counter())[state] += 1
-        lines = [
-            f"{door:40} {sum(count.values()):3}  {', '.join(f'{state} {times}' for state, times in count.items())};"
-            f" met by {sum(each == door for each, _ in self.met)} people"
-            for door, count in sorted(states.items())
-        ]
-        totals = (
-            f"{len(self.seen)} pages of {len(states)} routes in {len({state for _, _, state in self.seen})} states:"
-            f" {self.axed} runs of axe, no sideways scroll at 320 and 768 px"
-        )
-        return "\n".join([*lines, f"{totals}; {len(self.met)} pairs of route and person"])
-
-
-async def tab_for(chrome: Chrome, service: Service, browser: Browser) -> Tab:
-    """A tab of Chromium, signed in as whoever this browser is."""
-    context = await chrome.new_context(viewport=promises.WIDE, base_url=service.url, reduced_motion="reduce")
-    await context.add_cookies(
-        [{"name": c.name, "value": c.value, "url": service.url} for c in browser.client.cookies.jar]
-    )
-    tab = await context.new_page()
-    tab.on("console", partial(_complain, tab))
-    tab.on("pageerror", lambda problem: _complaints.append(f"{tab.url}: {problem}"))
-    return tab
-
-
-_complaints: list[str] = []  # what Chromium wrote in its console: broken scripts, and what the content policy refused
-
-
-def _complain(tab: Tab, said: ConsoleMessage) -> None:
-    if said.type in ("error", "warning") and not said.text.startswith(
-        "Failed to load resource: the server responded with a status of 4"
-    ):
-        _complaints.append(f"{tab.url}: {said.text}")
 
 
 async def besides(tab: Tab, found: Walk, who: str, inventory: Inventory) -> None:
@@ -176,9 +102,8 @@ async def everyone_in_the_demo(chrome: Chrome, service: Service, inventory: Inve
         everyone = await people(browser)
         assert everyone, "the demo has nobody to be"
         for name, account in everyone.items():
-            browser.client.cookies.clear()
-            await browser.post("/demo", {"account": account, "then": "/"})
-            found = await walk(browser)
+            await become(browser, account)
+            found = await walk(browser, inventory.known)
             tab = await tab_for(chrome, service, browser)
             for page in found.pages:
                 inventory.where.setdefault(page.door, (page.path, account))
@@ -204,7 +129,7 @@ async def those_with_nothing(chrome: Chrome, service: Service, inventory: Invent
     """Everybody of the cast before anything was done, and outside the demo: the empty pages, and the two refusals."""
     async with visitor(service.url) as browser:
         for member in CAST:
-            fresh = inventory.fresh(await walk(browser.sign_in(member)), member.role.words)
+            fresh = inventory.fresh(await walk(browser.sign_in(member), inventory.known), member.role.words)
             if fresh:
                 tab = await tab_for(chrome, service, browser)
                 for page in fresh:
@@ -239,87 +164,17 @@ def _closed() -> list[tuple[str, str, int]]:
     return [(path, "not allowed", 403) for path in shut[:2]]
 
 
-async def what_is_being_written(chrome: Chrome, service: Service, inventory: Inventory) -> None:
-    """A draft put back, a form after success, a sign-in that ran out while somebody wrote, and what they meet then."""
-    writing = "/journeys/{id:uuid}/evidence/new"
-    path, account = inventory.where[writing]
-    async with visitor(service.url) as browser:
-        await browser.post("/demo", {"account": account, "then": "/"})
-        tab = await tab_for(chrome, service, browser)
-        await tab.goto(path)
-        await tab.locator("#body").fill("I planned the visit with the school.")
-        await tab.get_by_text("Saved ").first.wait_for()
-        await tab.reload()
-        await inventory.look(tab, writing, "its writer", "a draft put back")
-        await tab.goto("/drafts")
-        await inventory.look(tab, "/drafts", "its writer", "a draft kept")
-        await tab.goto(path)
-        await tab.get_by_role("button", name="Save draft").click()
-        await tab.get_by_text("Your draft is kept").wait_for()
-        await inventory.look(tab, door_of(urlsplit(tab.url).path).path, "its writer", "after success")
-        await tab.goto(path)
-        await as_owner(service, "update session set ended_at = now() where ended_at is null and person not in"
-                                " (select person from account where service)")  # fmt: skip
-        await tab.locator("#body").fill("I listened longer.")
-        await tab.get_by_role("button", name="Save draft").click()
-        await tab.wait_for_load_state()
-        await inventory.look(tab, door_of(urlsplit(tab.url).path).path, "its writer", "signed out meanwhile")
-        await tab.locator(f"form:has(input[value='{account}']) button").click()
-        await tab.wait_for_load_state()
-        await inventory.look(tab, (door_of(urlsplit(tab.url).path) or door_of(path)).path, "its writer", "carrying on")
-        await tab.context.close()
-
-
-async def something_broke(chrome: Chrome, service: Service, inventory: Inventory) -> None:
-    """The page of a fault of ours: a table is not there."""
-    async with visitor(service.url) as browser:
-        tab = await tab_for(chrome, service, browser.sign_in(CAST[0]))
-        await as_owner(service, "alter table edition rename to edition_away")
-        answer = await tab.goto("/editions")
-        await as_owner(service, "alter table edition_away rename to edition")
-        assert answer and answer.status == 500
-        _complaints[:] = [each for each in _complaints if "status of 500" not in each]
-        await inventory.look(tab, "any", CAST[0].role.words, "something broke")
-        await tab.context.close()
-
-
-LONG = " Featherstonehaugh-Cholmondeley-Wolfeschlegelsteinhausen"
-
-
-async def long_names(chrome: Chrome, service: Service, inventory: Inventory) -> None:
-    """Everybody's name, and every title, as long as they come: nothing sticks out at any width."""
-    await as_owner(service, f"update account set name = name || '{LONG}' where not service")
-    await as_owner(service, f"update person set name = name || '{LONG}'")
-    await as_owner(service, f"update evidence set title = title || '{LONG}' where state in ('draft', 'returned')")
-    async with visitor(service.url) as browser:
-        for account in dict.fromkeys(account for _, account in inventory.where.values()):
-            await browser.post("/demo", {"account": account, "then": "/"})
-            tab = await tab_for(chrome, service, browser)
-            for door, (path, whose) in inventory.where.items():
-                if whose == account:
-                    await tab.goto(path)
-                    faults = await promises.when_narrow(tab)
-                    inventory.faults += [f"{path} with long names: {fault}" for fault in faults]
-                    inventory.seen.append((door, "whoever met it", "long names"))
-            await tab.context.close()
-
-
-async def as_owner(service: Service, statement: str) -> None:
-    owner = await asyncpg.connect(service.owner)
-    try:
-        await owner.execute(statement)
-    finally:
-        await owner.close()
-
-
 async def test_no_page_has_a_fault_and_no_route_is_left_out(chrome: Chrome, demo: Served, bare: Served) -> None:
     inventory = Inventory()
     async with demo() as full, bare() as empty:
+        await set_the_stage(full)
         await asyncio.gather(
             everyone_in_the_demo(chrome, full, inventory), those_with_nothing(chrome, empty, inventory)
         )
         await strangers(chrome, full, inventory)
         await what_is_being_written(chrome, full, inventory)
+        await in_trouble(chrome, full, inventory)
+        await too_many_tries(chrome, empty, inventory)
         await something_broke(chrome, empty, inventory)
         await long_names(chrome, full, inventory)
     print(inventory.told())
@@ -327,7 +182,7 @@ async def test_no_page_has_a_fault_and_no_route_is_left_out(chrome: Chrome, demo
     inventory.faults += [f"nobody meets {door.path}" for door in doors() if door.path not in met]
     inventory.faults += _same_titles(inventory)
     assert not inventory.faults, "\n".join(sorted(set(inventory.faults)))
-    assert not _complaints, "\n".join(sorted(set(_complaints)))
+    assert not complaints, "\n".join(sorted(set(complaints)))
 
 
 def _same_titles(inventory: Inventory) -> list[str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Coroutine, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar
 
 import asyncpg
@@ -146,13 +147,19 @@ async def _answers(connection: asyncpg.Connection, asked: list[_Asked]) -> list[
     if len(asked) == 1:
         return [await connection.fetch(asked[0].sql, *asked[0].args)]
     shapes = [await _shape(connection, one.sql) for one in asked]
-    columns: list[str] = []
-    args: list[Any] = []
-    for one in asked:
-        columns.append(f"array(select each from ({_moved(one.sql, len(args))}) each)")
-        args += one.args
-    found = await connection.fetchrow(f"select {', '.join(columns)}", *args)
+    sql = _together(tuple((one.sql, len(one.args)) for one in asked))
+    found = await connection.fetchrow(sql, *(arg for one in asked for arg in one.args))
     return [[shape(row) for row in found[place]] for place, shape in enumerate(shapes)]
+
+
+@lru_cache(maxsize=1000)
+def _together(asked: tuple[tuple[str, int], ...]) -> str:
+    """One statement whose columns are the rows of each; with every statement, how many parameters it has."""
+    columns, before = [], 0
+    for sql, count in asked:
+        columns.append(f"array(select each from ({_moved(sql, before)}) each)")
+        before += count
+    return f"select {', '.join(columns)}"
 
 
 def _moved(sql: str, by: int) -> str:

@@ -204,7 +204,15 @@ async def open_pool(url: str, size: int = 8, *, at_once: bool = True, **limits: 
     await close_pool()
     _server = _Away()
     ENGINE.config = {"dsn": url, "server_settings": LIMITS | limits}
-    ENGINE.pool = await asyncpg.create_pool(**ENGINE.config, min_size=int(at_once), max_size=size)
+    ENGINE.pool = await asyncpg.create_pool(
+        **ENGINE.config, min_size=int(at_once), max_size=size, reset=_nothing_to_reset
+    )
+
+
+async def _nothing_to_reset(connection: asyncpg.Connection) -> None:
+    """Nothing is set here for longer than its transaction (tests/foundation/test_session_state.py holds that), so a
+    connection goes back without the round trip in which the driver would clear it; an open transaction it still undoes.
+    """
 
 
 async def close_pool() -> None:

@@ -103,7 +103,9 @@ class Stage:
     async def gone(self, pids: set[int]) -> None:
         """Wait until these processes of the server have ended, and with them what they had begun."""
         until = time.monotonic() + 10
-        while await self.owner.fetchval("select exists (select from pg_stat_activity where pid = any($1))", list(pids)):
+        while await self.owner.fetchval(
+            "select exists (select from unnest($1::int[]) pid, pg_stat_get_activity(pid))", list(pids)
+        ):
             assert time.monotonic() < until, "the server did not notice that its client is gone"
 
     async def alone(self, name: str) -> None:

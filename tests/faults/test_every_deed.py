@@ -127,6 +127,7 @@ async def test_a_deed_in_two_transactions_is_found_half_done(stage, knife):
     assert found.left["half"] > 5 and any("half left" in no for no in found.wrong)
 
 
+@pytest.mark.prove
 async def test_a_process_killed_at_any_statement_leaves_all_or_nothing_and_is_settled_by_the_key(stage, knife):
     wrong, left, start = [], Counter(), time.perf_counter()
     print(f"\n{'kill -9: deed':<32}{'statements':>11}{'kills':>6}{'nothing':>9}{'whole':>7}{'half':>6}{'seconds':>9}")

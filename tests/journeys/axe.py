@@ -22,9 +22,9 @@ JUDGED: dict[tuple[str, str], str] = {
     ("color-contrast", "govuk-checkboxes__label"): "GOV.UK draws the box over the label's edge, not over its words",
 }
 
-RUN = """async (tags) => {
+RUN = """async ([tags, colours]) => {
   const said = await axe.run(document, {
-    runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}},
+    runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: true}, 'color-contrast': {enabled: colours}},
     resultTypes: ['violations', 'incomplete'], preload: false,
   })
   const brief = (found) => found.flatMap((rule) => rule.nodes.map((node) => ({
@@ -40,11 +40,11 @@ def source() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
-async def faults(page: Page) -> list[str]:
-    """What axe holds against this page, in words; empty when nothing."""
+async def faults(page: Page, *, colours: bool = True) -> list[str]:
+    """What axe holds against this page, in words; empty when nothing. `colours`: contrast too, most of its time."""
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(source())
-    said = await page.evaluate(RUN, TAGS)
+    said = await page.evaluate(RUN, [TAGS, colours])
     doubtful = [each for each in said["incomplete"] if not judged(each)]
     found = [
         f"axe {kind} {each['rule']}: {each['help']} at {each['target']} ({each['why']}) {each['html']}"

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foundation.money import POUND, gbp, half_up, pence, pounds, rounded
@@ -16,6 +16,7 @@ def test_a_half_penny_rounds_up_and_away_from_zero() -> None:
     assert half_up(Decimal("40777.5"), POUND) == Decimal(40778)
 
 
+@settings(deadline=None)
 @given(st.fractions(min_value=-(10**30), max_value=10**30))
 def test_an_exact_amount_is_never_more_than_half_a_penny_from_its_rounding(exact: Fraction) -> None:
     away = Fraction(rounded(exact)) - exact

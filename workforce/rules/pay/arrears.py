@@ -1,7 +1,7 @@
 """Arrears of a late award: exact by person, part months by their days, leavers included, rounded once at the end."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,15 @@ class Spell:
     def monthly(self) -> Fraction:
         """What a whole month is short by, exact pounds; below zero where the new pay is lower."""
         return (Fraction(self.new) - Fraction(self.old)) * Fraction(self.fte) / 12
+
+
+@dataclass(frozen=True)
+class OnPoint:
+    """Days on one point of a spine at one share of full time."""
+
+    period: Period
+    point: int
+    fte: Decimal = Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,19 @@ def arrears(spells: Iterable[Spell], effective_from: date, first_paid: date) -> 
             here = months_in(late.meet(spell.period))
             owed, months = owed + spell.monthly * here, months + here
     return Arrears(months, rounded(owed))
+
+
+def spells_of(held: Iterable[OnPoint], old: Mapping[int, Decimal], new: Mapping[int, Decimal]) -> tuple[Spell, ...]:
+    """What each stretch on a point was paid by the old spine and is due by the new one, pounds a year by point.
+
+    An increment, a gate or fewer hours inside the arrears is a stretch of its own. LookupError names a point that
+    either spine has no value for: nobody is left out in silence.
+    """
+    stretches = tuple(held)
+    for stretch in stretches:
+        if stretch.point not in old or stretch.point not in new:
+            raise LookupError(f"point {stretch.point} is not on both spines")
+    return tuple(Spell(each.period, old[each.point], new[each.point], each.fte) for each in stretches)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ class Grade:
 
 @dataclass(frozen=True)
 class Next:
-    """The next point: its day, its whole-time pounds a year by today's spine, and what it takes."""
+    """The next point: its day, and its whole-time pounds a year by the spine given."""
 
     point: int
     on: date
@@ -99,3 +99,8 @@ def lands_on(grade: Grade, spine: Spine, annual: Decimal, on: date) -> tuple[int
 def level_of(grade: Grade, scale: PayScale) -> Level | None:
     """The level of the framework-linked scale that the authority mapped this grade to; None when it has not."""
     return scale.at(grade.level) if grade.level is not None else None
+
+
+def beyond(grade: Grade, scale: PayScale) -> Level | None:
+    """The level above the one this grade is mapped to: its `opens` and `gate` say what it takes. None at the top."""
+    return next((level for level in scale.levels if grade.level is not None and level.level == grade.level + 1), None)

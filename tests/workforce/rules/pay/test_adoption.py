@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workforce.rules.pay.adoption import ABOVE, BELOW, WITHIN, Counted, Paid, Position, Terms, effect, position
@@ -106,6 +106,7 @@ people = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(people, min_size=1, max_size=8), st.integers(1, 3))
 def test_the_cost_equals_a_slow_sum_and_nobody_loses(some: list[Paid], times: int) -> None:
     everyone = some * times

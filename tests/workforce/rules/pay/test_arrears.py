@@ -4,21 +4,23 @@ from calendar import monthrange
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import lcm
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foundation.money import rounded
 from foundation.periods import Period
-from workforce.rules.pay.arrears import Spell, arrears, by_month, months_in
+from workforce.rules.pay.arrears import OnPoint, Spell, arrears, by_month, months_in, spells_of
 from workforce.rules.pay.awards import Awarded, Flat, Percent, after_each, raised
+from workforce.rules.pay.spines import spine_on
 
 APRIL, SEPTEMBER = date(2025, 4, 1), date(2025, 9, 1)
 OLD, NEW = Decimal(39513), Decimal(40777)
 ALL_TIME = Period(date(2020, 1, 1))
 
-days = st.dates(date(2023, 1, 1), date(2027, 12, 31))
+days = st.dates(date(2023, 6, 1), date(2025, 6, 30))
 pay = st.decimals(Decimal(20000), Decimal(70000), places=2)
 shares = st.decimals(Decimal("0.01"), Decimal(1), places=4)
 
@@ -34,15 +36,21 @@ def spells(draw: st.DrawFn) -> list[Spell]:
     return made
 
 
+PARTS = lcm(28, 29, 30, 31)  # a month in whole parts, whatever its days
+
+
 def day_by_day(stretches: list[Spell], effective: date, first_paid: date) -> Fraction:
     """Each day's share of its month, added one day at a time."""
     owed, day = Fraction(0), effective
+    worked = [0] * len(stretches)
     while day < first_paid:
-        for spell in stretches:
+        share = PARTS // monthrange(day.year, day.month)[1]
+        for number, spell in enumerate(stretches):
             if spell.period.start <= day and (spell.period.end is None or day < spell.period.end):
-                yearly = (Fraction(spell.new) - Fraction(spell.old)) * Fraction(spell.fte)
-                owed += yearly / 12 / monthrange(day.year, day.month)[1]
+                worked[number] += share
         day += timedelta(days=1)
+    for parts, spell in zip(worked, stretches, strict=True):
+        owed += (Fraction(spell.new) - Fraction(spell.old)) * Fraction(spell.fte) / 12 * Fraction(parts, PARTS)
     return owed
 
 
@@ -54,6 +62,7 @@ def penny(exact: Fraction) -> Decimal:
     return long.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
+@settings(deadline=None)
 @given(spells(), days, days)
 def test_arrears_equal_the_sum_over_every_day_to_the_penny(stretches: list[Spell], one: date, other: date) -> None:
     effective, first_paid = min(one, other), max(one, other).replace(day=1)
@@ -62,6 +71,7 @@ def test_arrears_equal_the_sum_over_every_day_to_the_penny(stretches: list[Spell
     assert sum((line.exact for line in by_month(stretches, effective, first_paid)), Fraction(0)) == exact
 
 
+@settings(deadline=None)
 @given(days, days)
 def test_months_of_neighbouring_periods_add_up(one: date, other: date) -> None:
     first, last = min(one, other), max(one, other) + timedelta(days=1)
@@ -96,6 +106,15 @@ def test_a_move_and_fewer_hours_inside_the_arrears_are_each_paid_by_their_days()
     owed = Fraction(200) + 200 + Fraction(2000, 31) + Fraction(2100, 31) + 100
     assert arrears(moved, APRIL, SEPTEMBER).amount == rounded(owed) == Decimal("632.26")
     assert [line.month.month for line in by_month(moved, APRIL, SEPTEMBER)] == [4, 5, 6, 7, 8]
+
+
+def test_an_increment_inside_the_arrears_is_owed_at_its_own_point() -> None:
+    old, new = spine_on("njc", date(2025, 3, 31)).values, spine_on("njc", APRIL).values
+    held = [OnPoint(Period(date(2024, 11, 1), date(2025, 5, 1)), 26), OnPoint(Period(date(2025, 5, 1)), 27)]
+    owed = Fraction(new[26] - old[26]) / 12 + 4 * Fraction(new[27] - old[27]) / 12
+    assert arrears(spells_of(held, old, new), APRIL, SEPTEMBER).amount == rounded(owed)
+    with pytest.raises(LookupError, match="point 44"):
+        spells_of([OnPoint(ALL_TIME, 44)], old, new)
 
 
 def test_nothing_is_late_when_the_award_is_paid_at_once() -> None:

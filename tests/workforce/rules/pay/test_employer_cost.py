@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foundation.editions import EditionError
@@ -54,6 +54,7 @@ def test_a_part_time_cost_is_less_than_its_share_of_the_full_time_one() -> None:
     assert part.total < full.total * Decimal("0.6")  # the threshold is not shared out
 
 
+@settings(deadline=None)
 @given(pay, shares)
 def test_terms_by_hand_agree(annual: Decimal, fte: Decimal) -> None:
     cost = cost_in(NOW, annual, fte, LGPS)
@@ -95,6 +96,7 @@ def test_faulty_years_are_refused_with_their_file() -> None:
 moves = st.builds(Move, pay, pay, shares, st.just(LGPS))
 
 
+@settings(deadline=None)
 @given(st.lists(moves, max_size=6), st.integers(1, 4))
 def test_a_bill_grows_by_the_sum_of_each_persons_own_lines(some: list[Move], times: int) -> None:
     whole = added(some * times, NOW)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from workforce.rules.pay.grades import PROTECTION, REGRADE, Grade, Next, faults, lands_on, level_of, outlook
+from workforce.rules.pay.grades import PROTECTION, REGRADE, Grade, Next, beyond, faults, lands_on, level_of, outlook
 from workforce.rules.pay.spines import spine_on
 from workforce.rules.pay_scales import scale_on
 
@@ -66,5 +66,8 @@ def test_a_faulty_grade_is_said_in_words(change: dict[str, object], words: str) 
 
 def test_a_grade_is_mapped_to_a_level_by_its_authority_or_not_at_all() -> None:
     assert level_of(H9, SCALE) == SCALE.at(1)
-    assert level_of(replace(H9, level=None), SCALE) is None
+    assert level_of(replace(H9, level=None), SCALE) is None and beyond(replace(H9, level=None), SCALE) is None
+    above = beyond(H9, SCALE)
+    assert above and (above.level, above.gate) == (2, "year_two")  # what it takes to go further
+    assert beyond(replace(H9, level=5), SCALE) is None
     assert 31 in H9 and 32 not in H9

@@ -1,6 +1,7 @@
 """A process that is killed at a statement of a deed: a fresh child for each, forked from one that has all loaded."""
 
 import asyncio
+import copyreg
 import multiprocessing
 import os
 from collections.abc import AsyncIterator
@@ -16,9 +17,18 @@ import wiring
 from foundation import clock
 from foundation.database import server
 from foundation.database.pool import open_pool
+from foundation.intake.kinds import KINDS, Kind
 from tests.faults.knife import Knife
 
 NAME = "dying"  # as the server knows their connections
+
+
+def kind_called(code: str) -> Kind:
+    return KINDS[code]
+
+
+# A kind of file goes to the other process by its code.
+copyreg.pickle(Kind, lambda kind: (kind_called, (kind.code,)))
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,8 @@ def _database(url: str, name: str, more: dict[str, str]) -> dict[str, Any]:
     socket = dict(pair.split("=", 1) for pair in parts.query.split("&") if pair).get("host", parts.hostname or "")
     options = " ".join(f"-c {key}={value.replace(' ', '')}" for key, value in more.items())
     return {
-        "ENGINE": "django.db.backends.postgresql", "NAME": name, "USER": parts.username, "PASSWORD": parts.password or "",
-        "HOST": unquote(socket), "PORT": parts.port or "",
+        "ENGINE": "django.db.backends.postgresql", "NAME": name, "USER": parts.username,
+        "PASSWORD": parts.password or "", "HOST": unquote(socket), "PORT": parts.port or "",
         "OPTIONS": {"pool": {"min_size": 1, "max_size": 4}, **({"options": options} if options else {})},
     }  # fmt: skip
 

@@ -29,7 +29,7 @@ async def serve(port: int, handover: Path) -> None:
         (vars(each.page), [(sql, _plain(args)) for sql, args in each.statements], each.html, each.settings)
         for each in recorded
     ]
-    handover.write_bytes(pickle.dumps(plain))
+    handover.write_bytes(pickle.dumps(plain))  # noqa: ASYNC240 – nobody is served yet
     pools: dict[str, asyncpg.Pool] = {}
     for each in recorded:
         if each.page.person not in pools:

@@ -90,9 +90,7 @@ class Published:
     rows: tuple[PublishedRow, ...]
 
 
-def read(
-    content: bytes, *, release: int | None = None, told: Callable[..., None] = lambda *far: None
-) -> Published:
+def read(content: bytes, *, release: int | None = None, told: Callable[..., None] = lambda *far: None) -> Published:
     """The whole file, or PublishedError with every fault. The release year is given, or the latest year in the file.
 
     `told(rows done, of total, faults so far)` is called on the way.

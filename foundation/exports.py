@@ -55,7 +55,7 @@ def taking_out(what: str, needs: Can, then: str) -> Deed:
         where = then
         if what in EXPORTS and await EXPORTS[what].size(actor) > MOST_AT_ONCE:
             id = await ask_for(actor, WORK, as_person=True, what=what, authorities=[first, *others])
-            where = f"/work/{id}"
+            where = f"/under-way/{id}"
         return Done(
             actor.person, f"{what}_file", first, then=where, facts={"reason": form.reason},
             also=tuple((authority, None) for authority in others),

@@ -21,7 +21,7 @@ OPEN_PATHS = {
 # What each reader sees of these is made of parts that carry their own permission.
 DERIVED_PATHS = {
     "/", "/search", "/roles", "/drafts", "/sign-in/sixth", "/sign-in/held/{id:uuid}", "/sign-in/left", "/day",
-    "/sign-in/carry-on", "/work", "/work/{id:uuid}", "/work/{id:uuid}/file",
+    "/sign-in/carry-on", "/under-way", "/under-way/{id:uuid}", "/under-way/{id:uuid}/file",
 }  # fmt: skip
 # Signing in and out change whose session it is, for how long and on which day; a draft is its writer's alone, and on
 # no record.

@@ -46,7 +46,7 @@ class Piece:
 
     @property
     def page(self) -> str:
-        return f"/work/{self.id}"
+        return f"/under-way/{self.id}"
 
 
 async def piece_for(actor: Actor, id: UUID) -> Piece:

@@ -26,4 +26,4 @@ async def cancel_work(actor: Actor, id: UUID) -> Done:
     if not piece.open:
         raise Overtaken("It was over before you called it off.")
     await move(Work, piece, "cancelled", held_until=None, ended_at=clock.now())
-    return Done(piece.id, "work", worker=actor.person, then=f"/work/{piece.id}", facts={"what": piece.kind})
+    return Done(piece.id, "work", worker=actor.person, then=f"/under-way/{piece.id}", facts={"what": piece.kind})

@@ -7,8 +7,8 @@ from foundation.work import pages
 from foundation.work.deeds import cancel_work
 
 ROUTES: list[BaseRoute] = [
-    get("/work", pages.index, needs=DERIVED),
-    get("/work/{id:uuid}", pages.show, needs=DERIVED),
-    get("/work/{id:uuid}/file", pages.made, needs=DERIVED),
-    press("/work/{id:uuid}/cancel", cancel_work, page=pages.show),
+    get("/under-way", pages.index, needs=DERIVED),
+    get("/under-way/{id:uuid}", pages.show, needs=DERIVED),
+    get("/under-way/{id:uuid}/file", pages.made, needs=DERIVED),
+    press("/under-way/{id:uuid}/cancel", cancel_work, page=pages.show),
 ]

@@ -181,7 +181,7 @@ async def test_work_that_is_called_off_stops_and_leaves_nothing(browser, as_owne
     monkeypatch.setitem(DOERS, "trial", long)
     id = await asked(what="people", authorities=[])
     carrying = asyncio.ensure_future(carry_out(await take()))
-    page = await browser.sign_in(ADA).get(f"/work/{id}")
+    page = await browser.sign_in(ADA).get(f"/under-way/{id}")
     assert "Under way" in page.text and "Check again" in page.text and not page.tree.findall(".//meta[@http-equiv]")
     page = await browser.press(page, "/cancel")
     assert "Called off" in page.text and not page.tree.findall(".//main//form")
@@ -191,9 +191,9 @@ async def test_work_that_is_called_off_stops_and_leaves_nothing(browser, as_owne
 
 async def test_nobody_sees_or_calls_off_anybody_elses(browser, as_owner):
     id = await asked()
-    assert (await browser.sign_in(UMA).get(f"/work/{id}")).status == 404
-    assert "asked for nothing" in (await browser.get("/work")).text
-    assert (await browser.get(f"/work/{id}/file")).status == 404
+    assert (await browser.sign_in(UMA).get(f"/under-way/{id}")).status == 404
+    assert "asked for nothing" in (await browser.get("/under-way")).text
+    assert (await browser.get(f"/under-way/{id}/file")).status == 404
 
 
 async def test_a_made_file_is_forgotten_after_a_day_and_the_work_after_a_month(clone, as_owner, monkeypatch):
@@ -224,7 +224,7 @@ def long_lists(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_long_list_is_made_beside_the_requests_and_fetched_from_its_page(browser, as_owner, long_lists):
     browser.sign_in(ADA)
     page = await browser.press(await browser.get("/people"), "/people/file", reason="inspection")
-    assert page.path.startswith("/work/") and "Waiting its turn" in page.text
+    assert page.path.startswith("/under-way/") and "Waiting its turn" in page.text
     await work_off()
     page = await browser.get(page.path)
     assert "Download the file (CSV" in page.text
@@ -232,7 +232,7 @@ async def test_a_long_list_is_made_beside_the_requests_and_fetched_from_its_page
     assert file.response.headers["content-disposition"] == 'attachment; filename="people.csv"'
     assert "Amara Okafor" in file.response.text
     assert await as_owner.fetchval("select count(*) from audit where deed = 'people:exported'") == 1
-    assert "File of people" in (await browser.get("/work")).text
+    assert "File of people" in (await browser.get("/under-way")).text
 
 
 async def test_whose_role_or_session_ended_meanwhile_gets_no_file(browser, as_owner, long_lists):

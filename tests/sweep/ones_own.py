@@ -15,7 +15,7 @@ from tests.sweep.world import Household, World, at
 
 # Kinds of thing that the specification's table does not know: nobody but their person meets them.
 ALONE = {"work", "held_form"}
-MADE = "/work/{id:uuid}/file"
+MADE = "/under-way/{id:uuid}/file"
 AGAIN = {MADE}  # asked for with a fresh sign-in too
 CARRY_ON = "/sign-in/carry-on"
 

@@ -173,6 +173,8 @@ async def too_many_tries(chrome: Chrome, service: Service, inventory: Inventory)
         status = 0
         for tries in range(12):
             await tab.goto("/sign-in/supplier")
+            if not tries:
+                await inventory.look(tab, "/sign-in/supplier", "a stranger", "signed out")
             await tab.get_by_label("Work e-mail address").fill("nobody@agency.example")
             await tab.get_by_label("Passphrase").fill("wrong")
             await tab.get_by_label("Code from your app").fill("123456")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from foundation.access import Actor
-from foundation.database.pool import fetch, fetch_one, fetch_value
+from foundation.database.pool import fetch, fetch_value
 from foundation.deeds import Lock
 
 
@@ -15,12 +15,6 @@ async def journey_itself(actor: Actor, id: UUID, **more: Any) -> list[Lock]:
 async def journey_of_item(actor: Actor, id: UUID, **more: Any) -> list[Lock]:
     journey = await fetch_value("select journey from evidence where id = $1", id)
     return [Lock("journey", journey)] if journey else []
-
-
-async def journey_and_person(actor: Actor, id: UUID, **more: Any) -> list[Lock]:
-    """For deeds that may touch pay: the person's lock first."""
-    row = await fetch_one("select worker from journey where id = $1", id)
-    return [Lock("person", row["worker"]), Lock("journey", id)] if row else []
 
 
 async def journey_named(actor: Actor, id: UUID, journey: UUID, **more: Any) -> list[Lock]:

@@ -89,15 +89,6 @@ def sum_of(case: Case) -> Sum | None:
     return Sum(journey.started_on, days, whole, journey.hours, share, due, (due - journey.started_on).days)
 
 
-async def next_points(journeys: list[UUID]) -> dict[UUID, date]:
-    """The earliest review still to be held of each journey, as agreed."""
-    rows = await fetch(
-        "select journey, min(due_on) as due from review where journey = any($1) and held_on is null group by journey",
-        journeys,
-    )
-    return {row["journey"]: row["due"] for row in rows}
-
-
 @dataclass(frozen=True)
 class Coming:
     """A review agreed for a day and not held yet, whose it is and who holds it."""

@@ -88,6 +88,7 @@ def draw(
         "path": request.url.path,
         "unread": getattr(request.state, "unread", 0),
         "reads_editions": bool(actor and may_ever(row(Can.LIST_EDITIONS), actor)),
+        "reads_notices": bool(actor and may_ever(row(Can.LIST_NOTICES), actor)),
         "reads_account": bool(actor and may_ever(row(Can.SEE_ACCOUNT), actor)),
     }
     return HTMLResponse(environment().get_template(template).render(shared | context), status)

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from foundation.access import Actor, Role
 from foundation.access_table import Can
+from foundation.database.pool import fetch_value
 from foundation.forms import Filled
 from foundation.guard import may
 from foundation.pages import draw
@@ -31,5 +32,6 @@ async def index(request: Request, actor: Actor, filled: Filled | None = None) ->
         request, "foundation/suppliers/index.html", title="Suppliers", filled=filled, suppliers=found, links=links,
         invites=[one.id for one in invites],
         closes=[one.id for one in found if may(actor, Can.EDIT_ACCOUNT, places[one.id])],
-        enters=bool(actor.holds(Role.BANK_COORDINATOR)), own=own(actor),
+        enters=bool(actor.holds(Role.BANK_COORDINATOR)),
+        own=bool(own(actor)) and await fetch_value("select my_account()") is not None,
     )  # fmt: skip

@@ -70,6 +70,7 @@ async def test_two_minutes_before_the_end_one_press_makes_it_longer(chrome, serv
     await owner.execute(IDLE, "27 minutes", AMARA.id)
     await page.clock.fast_forward("27:50")
     await expect(page.locator(BOX)).to_be_hidden()
+    await expect(page.get_by_text("Saved")).to_be_visible()  # keeping the draft is a sign of life: it comes first
     await owner.execute(IDLE, "28 minutes 10 seconds", AMARA.id)
     await page.clock.fast_forward("00:20")
     await expect(page.locator(BOX)).to_be_visible()
@@ -140,12 +141,14 @@ async def test_the_day_is_chosen_by_keyboard_and_shown_on_every_page(chrome, ser
     for typed in ("1", "3", "2028"):
         await page.keyboard.type(typed)
         await page.keyboard.press("Tab")
-    await page.keyboard.press("Enter")
+    async with page.expect_navigation():
+        await page.keyboard.press("Enter")
     for path in ("/", "/account", f"/journeys/{JOURNEY}", "/nowhere"):
         await page.goto(path)
         await expect(page.get_by_text("For you, today is 1 March 2028.")).to_be_visible()
         await held_to_promises(page)
-    await page.get_by_role("button", name="Back to").press("Enter")
+    async with page.expect_navigation():
+        await page.get_by_role("button", name="Back to").press("Enter")
     await expect(page.get_by_text("For you, today is")).to_have_count(0)
     await page.goto("/sign-in/sixth")
     await held_to_promises(page)

@@ -5,7 +5,7 @@ line is refused. The administrator's page renders the same table, and the sweep 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -147,6 +147,17 @@ class Actor:
     unseen: bool = False
 
     opened: tuple[Opened, ...] = ()
+    # Other records of the same person: what is about one of these is about them (D1). `doubles`: not said yet, but
+    # with their registration number; enough to bar a duty, and not to show anything.
+    selves: frozenset[UUID] = frozenset()
+    doubles: frozenset[UUID] = frozenset()
+
+    def about(self, grant: "Grant", place: "Place") -> "Place":
+        """The place as it stands to this person under one grant: about themselves, whichever record it names."""
+        mine = place.subject in self.selves
+        if mine or (place.subject in self.doubles and grant.role.scope is not Scope.OWN):
+            return replace(place, subject=self.person)
+        return place
 
     def holds(self, role: Role) -> tuple[Grant, ...]:
         return tuple(grant for grant in self.grants if grant.role is role)
@@ -242,9 +253,9 @@ def sight(row: Row, actor: Actor, place: Place) -> Sight | None:
     found = [
         (grant, cell)
         for grant in actor.grants
-        if (cell := grant.answers(row).get(relation_of(grant, actor.person, place)))
+        if (cell := grant.answers(row).get(relation_of(grant, actor.person, actor.about(grant, place))))
         and (not cell.when or cell.when in place.facts)
-        and not grant.barred_from(actor.person, place)
+        and not grant.barred_from(actor.person, actor.about(grant, place))
     ]
     # An answer without a fresh sign-in is enough when one grant gives it.
     ready = [pair for pair in found if not pair[1].step_up or actor.fresh] or found

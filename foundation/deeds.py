@@ -241,10 +241,12 @@ async def enter(session: bytes, *, writing: bool = False, on: date | None = None
         raise SignInNeeded
     clock.move_to(on or found["day"])
     held = json.loads(found["grants"])
-    grants = tuple(_grant(each) for each in held if "opened" not in each)
+    grants = tuple(_grant(each) for each in held if "role" in each and "opened" not in each)
     opened = tuple(_opened(each) for each in held if "opened" in each)
+    selves, doubles = (frozenset(UUID(s["self"]) for s in held if s.get("sure") is sure) for sure in (True, False))
     return Actor(
-        found["person"], found["name"], session, grants, found["fresh"], found["until"], found["unseen"], opened
+        found["person"], found["name"], session, grants, found["fresh"], found["until"], found["unseen"], opened,
+        selves, doubles,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ Problem
 ├── NotNow           503: the database does not answer in time; nothing was saved
 ├── NotSure          503: the answer to a COMMIT was lost: sent again under its key, the form has one effect
 ├── TooMany          429: tried too often; when to try again
+├── Previewed        200: the form was only asked what it would do; nothing was saved
 └── Refusal          422: shown beside the form's fields, in the user's words
     └── DutyBroken   422, and the attempt itself is put on the record
 """
@@ -60,6 +61,19 @@ class TooMany(Problem):
         wait = (-(-seconds // 3600), "hour") if seconds > 7200 else wait
         self.why = f"You have tried this too often. Try again in {wait[0]} {wait[1]}{'' if wait[0] == 1 else 's'}."
         super().__init__(self.why)
+
+
+class Previewed(Problem):
+    """A deed done to its end and undone, because only what follows from it was asked: `follows` says that in words.
+
+    `seen` stands for what was typed: sent back with the form, it tells whether this is what its reader has looked at.
+    """
+
+    status = 200
+
+    def __init__(self, follows: tuple[str, ...], seen: str) -> None:
+        super().__init__("only asked")
+        self.follows, self.seen = follows, seen
 
 
 class NotNow(Problem):

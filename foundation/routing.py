@@ -31,7 +31,7 @@ from foundation.forms import bind, filled
 from foundation.grants.glass import Looked, write_down
 from foundation.guard import watched
 from foundation.notices.unread import unread
-from foundation.problems import NotAllowed, NotThere, Overtaken, Refusal, SignInNeeded, TooMany
+from foundation.problems import NotAllowed, NotThere, Overtaken, Previewed, Refusal, SignInNeeded, TooMany
 from foundation.settings import settings
 from foundation.throttle import Limit, throttle_own
 
@@ -107,7 +107,7 @@ def press(path: str, deed: Deed, *, page: Page, name: str | None = None, limits:
                 form = {"form": bind(deed.form, data)} if deed.form else {}
                 with sending(reading.place(data)):
                     done = await deed(stranger(session), key=str(data.get("key", "")), **request.path_params, **form)
-            except (Refusal, Overtaken, TooMany) as no:
+            except (Refusal, Overtaken, TooMany, Previewed) as no:
                 return await _again(request, session, door, data, no)
         return RedirectResponse(done.then, 303)
 
@@ -129,9 +129,10 @@ async def _spare(door: Door, session: bytes) -> None:
 
 
 async def _again(
-    request: Request, session: bytes, door: Door, data: FormData, no: Refusal | Overtaken | TooMany
+    request: Request, session: bytes, door: Door, data: FormData, no: Refusal | Overtaken | TooMany | Previewed
 ) -> Response:
-    errors = no.errors if isinstance(no, Refusal) else {"": no.why}
+    request.state.previewed = no if isinstance(no, Previewed) else None
+    errors = _errors(no)
     async with transaction(readonly=True):
         actor = await enter(session)
         request.state.actor = actor
@@ -142,6 +143,12 @@ async def _again(
     if isinstance(no, TooMany):
         response.headers["Retry-After"] = str(no.seconds)
     return response
+
+
+def _errors(no: Refusal | Overtaken | TooMany | Previewed) -> dict[str, str]:
+    if isinstance(no, Previewed):
+        return {}
+    return no.errors if isinstance(no, Refusal) else {"": no.why}
 
 
 def _route(door: Door, endpoint: Callable[[Request], Awaitable[Response]], name: str | None) -> Route:

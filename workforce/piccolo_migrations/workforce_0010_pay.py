@@ -74,6 +74,7 @@ create table spine_point (
 """
 
 # Where someone stands: a chain by `seq`, each replacing the one before. In force: until the first day of any later one.
+# `since`: from when on this grade and point, whatever else changed; an increment is counted from there.
 PLACES = """
 alter table pay_step_confirmed add unique (step, person, authority);
 create table grade_placement (
@@ -89,6 +90,7 @@ create table grade_placement (
   point integer not null,
   fte numeric(5, 4) not null check (fte > 0 and fte <= 1),
   starts date not null,
+  since date not null check (since <= starts),
   reason text not null check (reason in
     ('start', 'increment', 'gate', 'regrade', 'protection', 'hours', 'reversal')),
   protected_pence bigint check (protected_pence > 0),
@@ -263,4 +265,6 @@ WALLS = "\n".join(
 
 
 async def forwards() -> MigrationManager:
-    return step(ID, "workforce", "grades, places on a point, awards, batches", TERMS + PLACES + AWARDS + BATCHES + WALLS)
+    return step(
+        ID, "workforce", "grades, places on a point, awards, batches", TERMS + PLACES + AWARDS + BATCHES + WALLS
+    )

@@ -206,6 +206,7 @@ class GradePlacement(Table):
     point = Integer(**GIVEN)
     fte = Numeric(digits=(5, 4), **GIVEN)
     starts = Date(**GIVEN)
+    since = Date(**GIVEN)
     reason = Text(**GIVEN)
     protected_pence = BigInt(**NONE)
     step = UUID(**NONE)

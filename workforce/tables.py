@@ -55,6 +55,58 @@ class Post(Table):
     fte = Numeric(digits=(5, 4), **GIVEN)
     starts = Date(**GIVEN)
     ends = Date(**NONE)
+    reference = Text(**NONE)
+    kind = Text(**GIVEN)
+
+
+class PostChange(Table):
+    id = UUID(**KEY)
+    post = UUID(**GIVEN)
+    authority = Integer(**GIVEN)
+    post_starts = Date(**GIVEN)
+    post_until = Date(**GIVEN)
+    starts = Date(**GIVEN)
+    team = UUID(**GIVEN)
+    title = Text(**GIVEN)
+    census_role = Text(**GIVEN)
+    fte = Numeric(digits=(5, 4), **GIVEN)
+    kind = Text(**GIVEN)
+
+
+class TeamChange(Table):
+    team = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    starts = Date(**GIVEN)
+    service = Text(**GIVEN)
+    manager = UUID(**NONE)
+    cost_code = Text(**GIVEN)
+
+
+class VacancyDeclared(Table):
+    id = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    on_day = Date(**GIVEN)
+    fte = Numeric(digits=(7, 2), **GIVEN)
+    derived = Numeric(digits=(7, 2), **NONE)
+    declared_by = UUID(**GIVEN)
+    declared_on = Date(**GIVEN)
+    agreed_by = UUID(**NONE)
+    agreed_on = Date(**NONE)
+    version = Integer(**GIVEN)
+
+
+class VacancyBridge(Table):
+    id = UUID(**KEY)
+    declared = UUID(**GIVEN)
+    authority = Integer(**GIVEN)
+    reason = Text(**GIVEN)
+    fte = Numeric(digits=(7, 2), **GIVEN)
+    words = Text(**GIVEN)
+    added_by = UUID(**GIVEN)
+    added_on = Date(**GIVEN)
+    removed_by = UUID(**NONE)
+    removed_on = Date(**NONE)
+    version = Integer(**GIVEN)
 
 
 class Employment(Table):
@@ -82,6 +134,12 @@ class Employment(Table):
     destination = Text(**NONE)
     leaving_proof = Boolean(**GIVEN)
     verified = Boolean(**GIVEN)
+    probation_ends = Date(**NONE)
+    notice_given = Date(**NONE)
+    seconded = Text(**NONE)
+    seconded_with = Text(**NONE)
+    census_reason = Integer(**NONE)
+    census_destination = Integer(**NONE)
 
 
 class Absence(Table):
@@ -279,3 +337,43 @@ class PayBatch(Table):
     fingerprint = Text(**GIVEN)
     made_by = UUID(**GIVEN)
     made_on = Date(**GIVEN)
+
+
+class KnownNumber(Table):
+    id = UUID(**KEY)
+    person = UUID(**GIVEN)
+    authority = Integer(**GIVEN)
+    kind = Text(**GIVEN)
+    value = Text(**GIVEN)
+    source = Text(**GIVEN)
+    linked_by = UUID(**GIVEN)
+    linked_on = Date(**GIVEN)
+    ended_by = UUID(**NONE)
+    ended_on = Date(**NONE)
+    version = Integer(**GIVEN)
+
+
+class MatchSuspected(Table):
+    id = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    person = UUID(**GIVEN)
+    other = UUID(**NONE)
+    kind = Text(**NONE)
+    value = Text(**NONE)
+    name = Text(**GIVEN)
+    source = Text(**GIVEN)
+    why = Text(**GIVEN)
+    found_on = Date(**GIVEN)
+
+
+class MatchDecided(Table):
+    id = UUID(**KEY)
+    suspected = UUID(**GIVEN)
+    authority = Integer(**GIVEN)
+    person = UUID(**GIVEN)
+    other = UUID(**NONE)
+    verdict = Text(**GIVEN)
+    kept = UUID(**NONE)
+    decided_by = UUID(**GIVEN)
+    decided_on = Date(**GIVEN)
+    supersedes = UUID(**NONE)

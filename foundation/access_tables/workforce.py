@@ -81,12 +81,20 @@ WORKFORCE = {
     | authority(PC, fields="dates", when="open_journey")
     | authority(HR)
     | authority(DPO, when="access_request", step_up=True),
+    Can.LIST_ABSENCES: own(SW, BW) | team(LM, fields="dates") | authority(HR),
+    Can.ENTER_ABSENCE: authority(HR),
+    Can.EDIT_ABSENCE: authority(HR),
+    Can.COUNT_CASELOAD: team(LM) | authority(HR),
+    Can.EDIT_CASELOAD: team(LM) | authority(HR),
+    Can.EXPORT_CASELOADS: authority(HR, step_up=True),
     Can.SEE_CASELOAD: CASELOADS
     | sent(ASR, fields="count pro_rata agreed")
     | region(BC, fields="unallocated", when="open_request"),
     Can.LIST_CASELOADS: CASELOADS,
     Can.SEE_ESTABLISHMENT: POSTS,
     Can.LIST_ESTABLISHMENT: POSTS,
+    Can.CREATE_POST: authority(HR),
+    Can.EDIT_POST: authority(HR),
     Can.EXPORT_ESTABLISHMENT: authority(HR, step_up=True),
     Can.SEE_PAY: PAY | authority(DPO, when="access_request", step_up=True),
     Can.LIST_PAY: PAY,

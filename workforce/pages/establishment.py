@@ -22,7 +22,7 @@ COLUMNS = (
     Column("Post", lambda post: post.title),
     Column("Team", lambda post: post.team_name),
     Column("Held by", lambda post: ", ".join(name for _, name in post.holders)),
-    Column("Covered by agency", lambda post: ", ".join(post.cover)),
+    Column("Covered by agency", lambda post: ", ".join(name for name, _ in post.cover)),
     Column("Status", lambda post: post.filling.status),
     Column("Whole-time equivalent", lambda post: number(post.fte), numeric=True),
     Column("Vacant", lambda post: number(post.filling.vacant), numeric=True),

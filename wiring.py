@@ -33,7 +33,7 @@ from foundation.work.pieces import DOERS
 from frameworks import jobs as journeys_jobs
 from frameworks import notices as journeys_notices
 from frameworks.pages import home as journeys_home
-from frameworks.queries.parts import cases_of, workers_of
+from frameworks.queries.parts import cases_of, workers_of, years_of
 from frameworks.queries.waiting import waiting as journeys_waiting
 from frameworks.routes import ROUTES as FRAMEWORKS
 from reports.actions.published import KIND as PUBLISHED
@@ -104,6 +104,7 @@ def _frameworks() -> None:
     SEARCHES.append(journeys_home.find)
     given.WORKERS.append(workers_of)
     given.CASES.append(cases_of)
+    given.YEARS.append(years_of)
 
 
 def _staffbank() -> None:

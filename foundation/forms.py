@@ -88,6 +88,10 @@ def _whole(errors: dict[str, str]) -> Refusal:
 
 def _raw(data: FormData, name: str, annotation: Any) -> Any:
     kind = _plain(annotation)
+    if get_origin(kind) is dict:  # one box for each of several things: children-<id>, children-<id> …
+        start = f"{name}-"
+        boxes = {key.removeprefix(start): value for key, value in data.multi_items() if key.startswith(start)}
+        return {key: v.replace("\0", "").strip() for key, v in boxes.items() if isinstance(v, str) and v.strip()}
     if kind is date and f"{name}-day" in data:
         return _date(data, name)
     if get_origin(kind) in (tuple, list):

@@ -17,7 +17,7 @@ from foundation.paging import page_of
 from foundation.routing import path_id
 from foundation.sheets import Column, Sheet
 from workforce.pages.asked import reaches
-from workforce.queries.caseloads import load_of
+from workforce.queries.loads import load_of
 from workforce.queries.pay import PayStep, pay_of, pay_points, pay_step_for, pay_steps
 from workforce.rules.confirming import barred
 from workforce.rules.pay_scales import PayScale

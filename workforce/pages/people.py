@@ -24,7 +24,7 @@ from foundation.routing import path_id
 from foundation.sheets import Column, Sheet
 from workforce.actions.exports import take_people
 from workforce.pages.asked import reaches
-from workforce.queries.caseloads import load_of
+from workforce.queries.loads import load_of
 from workforce.queries.pay import PayPoint, pay_of
 from workforce.queries.people import Person, people, person_for
 

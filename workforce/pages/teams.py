@@ -8,7 +8,8 @@ from foundation.filters import number
 from foundation.pages import draw
 from foundation.routing import path_id
 from foundation.sheets import Column, Sheet
-from workforce.queries.caseloads import Load, loads_of, team_for, teams
+from workforce.queries.caseloads import team_for, teams
+from workforce.queries.loads import Load, loads_of
 from workforce.rules.caseload import distribution
 
 TEAMS = (

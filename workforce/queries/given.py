@@ -5,6 +5,7 @@ Cases are not known here; whoever keeps them enters itself in WORKERS, in wiring
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from foundation.access import Actor
@@ -13,6 +14,8 @@ from foundation.access import Actor
 WORKERS: list[Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, UUID]]]] = []
 # Of this person, the cases that are theirs.
 CASES: list[Callable[[UUID], Awaitable[frozenset[UUID]]]] = []
+# Of these people, the year of a framework in which each stands on a day; whoever is in none is left out.
+YEARS: list[Callable[[Sequence[UUID], date], Awaitable[Mapping[UUID, int]]]] = []
 
 
 async def cases_of(person: UUID) -> frozenset[UUID]:
@@ -27,3 +30,11 @@ async def given_to(actor: Actor) -> dict[UUID, frozenset[UUID]]:
         for case, worker in (await workers_of(cases)).items():
             found[worker].add(case)
     return {worker: frozenset(theirs) for worker, theirs in found.items()}
+
+
+async def years_of(people: Sequence[UUID], day: date) -> dict[UUID, int]:
+    """The year of their framework in which these people stand on a day, by the first that knows of them."""
+    found: dict[UUID, int] = {}
+    for years in YEARS if people else ():
+        found = {**await years(people, day), **found}
+    return found

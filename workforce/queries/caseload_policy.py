@@ -1,0 +1,80 @@
+"""What a case is in each authority: its written definitions by date, with weights and ceilings."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import asyncpg
+
+from foundation.access import Actor, Place
+from foundation.access_table import Can
+from foundation.database.pool import fetch, fetch_one
+from foundation.guard import admit
+from foundation.problems import NotThere
+from workforce.rules.caseload import Policy
+
+SAME = (
+    "starts", "words", "child_protection", "court", "looked_after", "ceiling", "first_year", "second_year",
+    "supervision_days",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One version of the definition: its words and numbers, who wrote and who approved it."""
+
+    id: UUID
+    authority: int
+    policy: Policy
+    written_by: UUID
+    written_on: date
+    approved_by: UUID | None
+    approved_on: date | None
+    withdrawn_on: date | None
+    version: int
+
+    @property
+    def state(self) -> str:
+        return "withdrawn" if self.withdrawn_on else "approved" if self.approved_on else "draft"
+
+
+async def policies_of(authorities: Iterable[int]) -> Mapping[int, list[Policy]]:
+    """The approved definitions of these authorities that row security shows."""
+    rows = await fetch(
+        "select * from caseload_policy where authority = any($1) and approved_on is not null order by starts",
+        sorted(set(authorities)),
+    )
+    found: dict[int, list[Policy]] = defaultdict(list)
+    for row in rows:
+        found[row["authority"]].append(_policy(row))
+    return found
+
+
+async def definitions_of(authorities: Iterable[int]) -> list[Definition]:
+    """Every version, approved or not, the latest first; the caller reads caseloads in these authorities."""
+    rows = await fetch(
+        "select * from caseload_policy where authority = any($1) order by authority, starts desc, written_on desc",
+        sorted(set(authorities)),
+    )
+    return [_definition(row) for row in rows]
+
+
+async def definition_for(actor: Actor, id: UUID, *, to: Can = Can.EDIT_CASELOAD) -> Definition:
+    """One version, for whoever keeps the authority's caseloads."""
+    row = await fetch_one("select * from caseload_policy where id = $1", id)
+    if row is None:
+        raise NotThere
+    found = _definition(row)
+    admit(actor, to, Place(authority=found.authority))
+    return found
+
+
+def _policy(row: asyncpg.Record) -> Policy:
+    return Policy(**{name: row[name] for name in SAME})
+
+
+def _definition(row: asyncpg.Record) -> Definition:
+    kept = ("id", "authority", "written_by", "written_on", "approved_by", "approved_on", "withdrawn_on", "version")
+    return Definition(policy=_policy(row), **{name: row[name] for name in kept})

@@ -1,6 +1,6 @@
 """The workforce's tables: columns only. Constraints, policies and functions are in the migrations."""
 
-from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Numeric, Text, Timestamptz
+from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, Integer, Numeric, Text, Timestamptz
 from piccolo.table import Table
 
 from foundation.tables import GIVEN, KEY, NONE
@@ -149,7 +149,26 @@ class Absence(Table):
     kind = Text(**GIVEN)
     starts = Date(**GIVEN)
     ends = Date(**NONE)
-    days_lost = Numeric(digits=(6, 2), **GIVEN)
+    days_lost = Numeric(digits=(6, 2), **NONE)
+    source = Text(**GIVEN)
+    fed_on = Date(**NONE)
+    entered_by = UUID(**NONE)
+    withdrawn_on = Date(**NONE)
+    version = Integer(**GIVEN)
+
+
+class RegistrationStatus(Table):
+    id = UUID(**KEY)
+    person = UUID(**GIVEN)
+    authority = Integer(**GIVEN)
+    status = Text(**GIVEN)
+    starts = Date(**GIVEN)
+    ends = Date(**NONE)
+    checked_on = Date(**GIVEN)
+    until = Date(**NONE)
+    source = Text(**GIVEN)
+    file = UUID(**NONE)
+    version = Integer(**GIVEN)
 
 
 class Caseload(Table):
@@ -160,6 +179,12 @@ class Caseload(Table):
     children = Integer(**GIVEN)
     agreed = Integer(**NONE)
     ceiling = Integer(**NONE)
+    child_protection = Integer(**GIVEN)
+    court = Integer(**GIVEN)
+    looked_after = Integer(**GIVEN)
+    alone = Integer(**GIVEN)
+    source = Text(**GIVEN)
+    entered_by = UUID(**NONE)
 
 
 class Unallocated(Table):
@@ -168,6 +193,62 @@ class Unallocated(Table):
     region = Integer(**GIVEN)
     on_day = Date(**GIVEN)
     children = Integer(**GIVEN)
+    longest_since = Date(**NONE)
+    over_five = Integer(**NONE)
+    entered_by = UUID(**NONE)
+
+
+class WorkerChange(Table):
+    team = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    month = Date(**GIVEN)
+    never = Integer(**GIVEN)
+    once = Integer(**GIVEN)
+    twice = Integer(**GIVEN)
+    more = Integer(**GIVEN)
+    entered_by = UUID(**GIVEN)
+
+
+class SupervisionHeld(Table):
+    person = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    team = UUID(**GIVEN)
+    held_on = Date(**GIVEN)
+    entered_by = UUID(**GIVEN)
+
+
+class CaseloadPolicy(Table):
+    id = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    starts = Date(**GIVEN)
+    words = Text(**GIVEN)
+    child_protection = Numeric(digits=(4, 2), **GIVEN)
+    court = Numeric(digits=(4, 2), **GIVEN)
+    looked_after = Numeric(digits=(4, 2), **GIVEN)
+    ceiling = Integer(**GIVEN)
+    first_year = Integer(**GIVEN)
+    second_year = Integer(**GIVEN)
+    supervision_days = Integer(**GIVEN)
+    written_by = UUID(**GIVEN)
+    written_on = Date(**GIVEN)
+    approved_by = UUID(**NONE)
+    approved_on = Date(**NONE)
+    withdrawn_on = Date(**NONE)
+    version = Integer(**GIVEN)
+
+
+class CaseloadToken(Table):
+    id = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    label = Text(**GIVEN)
+    fingerprint = Bytea(**GIVEN)
+    made_by = UUID(**GIVEN)
+    made_on = Date(**GIVEN)
+    ends = Date(**GIVEN)
+    revoked_by = UUID(**NONE)
+    revoked_on = Date(**NONE)
+    last_used = Date(**NONE)
+    version = Integer(**GIVEN)
 
 
 class PayScaleAdopted(Table):

@@ -35,6 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "booking": "worker dates hours rate cost_code supervisor caseload_plan checks notice state rule",
         "rate_card_caps": "job_type pay margin cap own_lines from to source",
         "rule_edition": "kind parameters title from to source status fingerprint impact",
+        "report_saved": "title content shared_with state",
         "dashboard_authority": "figures people_rows formula exclusions framework_figures",
         "dashboard_region": "figures named_authorities formula",
         "dashboard_national": "figures formula",

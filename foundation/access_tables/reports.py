@@ -3,6 +3,7 @@
 from foundation.access import Role
 from foundation.access_tables.can import Can
 from foundation.access_tables.lines import (
+    ADMIN,
     ANALYST,
     APPEAL_OFFICER,
     AUDITOR,
@@ -13,9 +14,11 @@ from foundation.access_tables.lines import (
     CO,
     DIRECTOR,
     HR,
+    LM,
     OBSERVER,
     PANEL_CHAIR,
     PANEL_MEMBER,
+    PAYROLL,
     PC,
     PSW,
     REGIONAL_LEAD,
@@ -23,7 +26,9 @@ from foundation.access_tables.lines import (
     SUPPORT,
     authority,
     figure,
+    own,
     region,
+    sent,
 )
 
 # Everyone but support reads the rules they work under; the bank's roles and suppliers belong to no one authority.
@@ -34,9 +39,25 @@ EDITIONS = authority(*(role for role in READERS if role not in OF_A_REGION)) | r
 
 WITHOUT_NATIONAL = frozenset({SUPPLIER, OBSERVER, PANEL_MEMBER, PANEL_CHAIR, APPEAL_OFFICER, SUPPORT, AUDITOR})
 
+# What was saved is its maker's, and theirs whom it was shared with.
+SHARERS = (LM, PSW, PC, HR, PAYROLL, DIRECTOR, CHIEF, BC, BANK_FINANCE, BOARD, REGIONAL_LEAD)
+MAKERS = own(*SHARERS, ANALYST)
+SAVED = MAKERS | sent(*SHARERS) | authority(PSW, HR, DIRECTOR, CHIEF, when="released") | region(BOARD, when="released")
+
 REPORTS = {
     Can.SEE_EDITION: EDITIONS,
     Can.LIST_EDITIONS: EDITIONS,
+    Can.FILE_EDITION: authority(PC, when="framework_edition")
+    | authority(HR, when="pay_scale")
+    | authority(ADMIN, when="edition_file")
+    | region(BC, when="bank_policy"),
+    Can.ADOPT_EDITION: authority(PSW, when="framework_edition", step_up=True)
+    | authority(DIRECTOR, when="pay_scale", step_up=True)
+    | region(BOARD, when="bank_policy", step_up=True),
+    Can.SEE_SAVED: SAVED,
+    Can.LIST_SAVED: SAVED,
+    Can.SAVE: MAKERS,
+    Can.CHANGE_SAVED: MAKERS,
     Can.SEE_AUTHORITY_FIGURES: authority(PSW, HR, DIRECTOR, CHIEF)
     | authority(PC, fields="framework_figures formula exclusions"),
     Can.EXPORT_AUTHORITY_FIGURES: authority(HR, step_up=True),

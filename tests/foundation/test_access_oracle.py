@@ -36,6 +36,11 @@ FACTS = frozenset(
         "comment_window",
         "until_panel",
         "until_minutes",
+        "framework_edition",
+        "pay_scale",
+        "edition_file",
+        "bank_policy",
+        "released",
     }
 )
 
@@ -125,6 +130,7 @@ KEPT_ELSEWHERE = {
         "own workers",
         "own employees",
         "the own region's",
+        "shared with me; never more than I may see today",
         "accounts of the authority",
         "grants in the authority",
         "why not me",
@@ -164,6 +170,8 @@ KEPT_ELSEWHERE = {
         "one record or person, typed reason, 60 minutes, read only; the person and a second officer are told",
         "told at once unless a recorded reason delays it",
         "reason given",
+        "never more than the maker may see today; delete until released",
+        "a supplement with evidence and a review date",
         "lock or unlock, with a reason; never their own",
         "lock only, with a reason; the person and the authority are told; unlocking is the authority's",
         "end, shorten or re-certify each quarter; never lengthen",
@@ -269,6 +277,14 @@ FACT_OF = {
     "until sent to the panel": "until_panel",
     "until minutes are confirmed": "until_minutes",
     "edit until minutes are confirmed": "until_minutes",
+    "framework editions": "framework_edition",
+    "adopt a framework edition after the impact preview": "framework_edition",
+    "pay scales and mappings": "pay_scale",
+    "adopt a pay scale or mapping after the impact preview": "pay_scale",
+    "a file with its source; draft until adopted": "edition_file",
+    "agency parameters, bank policy": "bank_policy",
+    "adopt agency parameters or bank policy after the impact preview": "bank_policy",
+    "released packs": "released",
 }
 # Committing says the kinds only in the rows beside it; without the fact any keeper could commit any other's file.
 ALSO = {"commit after a clean preview, checked again at that moment; rows about the committer need another person"}

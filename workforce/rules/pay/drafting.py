@@ -105,16 +105,22 @@ def level_reached(scale: PayScale, career: Career) -> int:
     )
 
 
-def compared(before: PayScale, after: PayScale, careers: Iterable[Career], terms: Terms) -> Compared:
-    """Both scales on the same people and terms: cost by year, who is below, within, above, and who changes level."""
-    known = list(careers)
-    reached = [(level_reached(before, career), level_reached(after, career)) for career in known]
-    moved = Counter((old, new) for old, new in reached if old != new)
-    return Compared(
-        before=effect(before, (_paid(each, old) for each, (old, _) in zip(known, reached, strict=True)), terms),
-        after=effect(after, (_paid(each, new) for each, (_, new) in zip(known, reached, strict=True)), terms),
-        shifts=tuple(Shift(old, new, people) for (old, new), people in sorted(moved.items())),
-    )
+def compared(
+    before: PayScale, after: PayScale, careers: Iterable[Career] | Mapping[Career, int], terms: Terms
+) -> Compared:
+    """Both scales on the same people and terms: cost by year, who is below, within, above, and who changes level.
+
+    `careers` are single ones, or how many employments stand alike.
+    """
+    old, new, moved = Counter[Paid](), Counter[Paid](), Counter[tuple[int, int]]()
+    for career, people in Counter(careers).items():
+        here, there = level_reached(before, career), level_reached(after, career)
+        old[_paid(career, here)] += people
+        new[_paid(career, there)] += people
+        if here != there:
+            moved[here, there] += people
+    shifts = tuple(Shift(*levels, people) for levels, people in sorted(moved.items()))
+    return Compared(effect(before, old, terms), effect(after, new, terms), shifts)
 
 
 def _paid(career: Career, level: int) -> Paid:

@@ -10,7 +10,9 @@ from workforce.rules.pay.spines import Spine
 from workforce.rules.pay_scales import Level, PayScale
 
 START, INCREMENT, GATE, REGRADE, PROTECTION = "start", "increment", "gate", "regrade", "protection"
-REASONS = (START, INCREMENT, GATE, REGRADE, PROTECTION)  # why a placement begins
+HOURS, REVERSAL = "hours", "reversal"
+REASONS = (START, INCREMENT, GATE, REGRADE, PROTECTION, HOURS, REVERSAL)  # why a placement begins
+BY_HAND = (START, REGRADE, HOURS)  # the others follow from a rule, a step or another placement
 
 
 @dataclass(frozen=True)

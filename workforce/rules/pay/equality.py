@@ -1,0 +1,65 @@
+"""Supplements by sex and ethnicity: how many of each group are paid one, with small numbers kept back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from foundation.money import rounded
+
+SMALL = 5  # a count of one to five people could name somebody
+NOT_SAID = "not recorded"
+
+
+@dataclass(frozen=True)
+class Group:
+    """People of one sex or ethnicity in post, and those of them in posts with a supplement; None where kept back."""
+
+    name: str
+    in_post: int | None
+    paid: int | None
+
+    @property
+    def share(self) -> Decimal | None:
+        """Per cent paid, to one decimal; None where a part is kept back or nobody is in post."""
+        if self.in_post is None or self.paid is None or not self.in_post:
+            return None
+        return rounded(Fraction(self.paid * 100, self.in_post), 1)
+
+
+def groups(people: Iterable[tuple[str | None, bool]]) -> tuple[Group, ...]:
+    """`people`: each one's sex (or ethnicity) and whether their post has a supplement; whole, nothing kept back."""
+    found: dict[str, list[bool]] = {}
+    for name, paid in people:
+        found.setdefault(name or NOT_SAID, []).append(paid)
+    return tuple(Group(name, len(paid), sum(paid)) for name, paid in sorted(found.items()))
+
+
+def kept_back(whole: Iterable[Group]) -> tuple[Group, ...]:
+    """The groups as they may be shown: no count of one to five, nor one that follows from the others and the total.
+
+    Kept back is a count of 1 to 5 in post, paid, or in post and not paid; and where that is one group alone, the next
+    smallest with it, since the totals are known.
+    """
+    rows = list(whole)
+    posts = _with_company([row.in_post or 0 for row in rows], [_small(row.in_post or 0) for row in rows])
+    paid = _with_company(
+        [row.paid or 0 for row in rows],
+        [_small(row.paid or 0) or _small((row.in_post or 0) - (row.paid or 0)) for row in rows],
+    )
+    return tuple(
+        replace(row, in_post=None if no_posts else row.in_post, paid=None if no_posts or no_paid else row.paid)
+        for row, no_posts, no_paid in zip(rows, posts, paid, strict=True)
+    )
+
+
+def _small(count: int) -> bool:
+    return 0 < count <= SMALL
+
+
+def _with_company(counts: list[int], hidden: list[bool]) -> list[bool]:
+    """Where one alone is hidden, the smallest of the others is hidden too."""
+    if sum(hidden) == 1 and len(hidden) > 1:
+        others = [place for place, no in enumerate(hidden) if not no]
+        hidden[min(others, key=lambda place: counts[place])] = True
+    return hidden

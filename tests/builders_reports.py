@@ -22,6 +22,16 @@ async def post(owner: asyncpg.Connection, name: str, **more: Any) -> UUID:
     return row["id"]
 
 
+async def changed(owner: asyncpg.Connection, id: UUID, starts: date, **more: Any) -> None:
+    """The post stands otherwise from a day on, where `more` says so."""
+    row = dict(await owner.fetchrow("select * from post where id = $1", id) or {})
+    same = {name: row[name] for name in ("authority", "team", "title", "census_role", "fte", "kind")}
+    await insert(
+        owner, "post_change", id=uuid4(), post=id, post_starts=row["starts"], post_until=row["until"], starts=starts,
+        **(same | more),
+    )  # fmt: skip
+
+
 async def spell(owner: asyncpg.Connection, who: UUID, starts: date, ends: date | None = None, **more: Any) -> UUID:
     """Permanent work at Trafford from `starts` up to but not including `ends`."""
     row = {

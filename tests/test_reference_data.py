@@ -33,6 +33,7 @@ RELEASED: dict[str, str] = {
     "workforce/data/spines/njc/2024-04-01.toml": "06dd6ad8188d4befd4904f6c8056af99f813b15e1ee298040852e9a74f1dec5c",
     "workforce/data/spines/njc/2025-04-01.csv": "486e70d3ee42b17dd33d2a88bea2d455fdaca1d21da4d806a55929159372a493",
     "workforce/data/spines/njc/2025-04-01.toml": "8848ec78f409101ebc35dc3057ac0e55e0b218eeac639d21054b23199a5496af",
+    "workforce/data/structure/2019-04-01.toml": "d677dd65fd3217d8e22ae5b3548ba3276122e9e5294f1ca37e84a7a24a155c87",
     "workforce/data/teachers/2025-09-01.csv": "bec135ffb1f9c87051f097a51a292806ec263dd7a0a144d10c344ceac8f581ad",
     "workforce/data/teachers/2025-09-01.toml": "fc290f8013303ffa27f6ec42a3538719c06c09bb4a1d2925237058aade1c6a5c",
 }

@@ -6,8 +6,8 @@ VACANCY_FTE = Count(
     "vacancy_fte",
     "Vacancies (FTE)",
     "full-time equivalents",
-    "Posts for child and family social workers that nobody holds on the day. A post that an agency worker covers is "
-    "still vacant.",
+    "Posts for child and family social workers, or the part of one, that none of the authority's own people holds on "
+    "the day. A post that an agency worker covers is still vacant; a held one counts, a proposed one does not.",
 )
 VACANCY_RATE_FTE = Rate(
     "vacancy_rate_fte",

@@ -7,15 +7,19 @@ from decimal import Decimal
 
 import asyncpg
 
+from foundation import clock
 from foundation.database.pool import fetch
 from reports.measures.components import Components
+from workforce.rules.establishment import COUNTED
+from workforce.rules.structure import Structure, structure_on
 
 FULL_TIME_WEEK = Decimal(37)  # hours; turns the weekly hours of a bank booking into FTE
 
 # Membership: docs/glossary, "in post". The census gives the leaving date, which is the last day worked: `ends` less one
 # day. Whoever leaves on the day itself has left. A year is the twelve months up to and including the day.
 # Agency work that names neither team nor post was done elsewhere, before: a person's record holds that too.
-# Moves within children's services (the next spell begins as this one ends) neither start nor leave.
+# Moves within children's services (the next spell begins as this one ends) neither start nor leave; nor do moves to
+# whoever stands in the authority's place, on the day it does. A vacancy is workforce/rules/establishment's.
 COUNTS = """
 with day as (
   select d as r, (d - interval '1 year')::date as before from unnest($2::date[]) d
@@ -49,9 +53,11 @@ stock as (
   from here group by r
 ),
 vacancy as (
-  select d.r, sum(p.fte) as vacancy_fte
-  from day d join post p on p.authority = $1 and p.starts <= d.r and (p.ends is null or p.ends > d.r)
-  where not exists (select from here h where h.r = d.r and h.direct and h.post = p.id)
+  select d.r, sum(greatest(p.fte - coalesce(f.filled, 0), 0)) as vacancy_fte
+  from day d cross join lateral posts_on(d.r) p
+  left join (select h.r, h.post, sum(coalesce(h.fte, 1)) as filled from here h where h.direct group by h.r, h.post) f
+    on f.r = d.r and f.post = p.id
+  where p.authority = $1 and p.kind = any($4)
   group by d.r
 ),
 holder as (
@@ -68,6 +74,9 @@ started as (
   select d.r, sum(s.fte) as starters_fte, count(distinct (s.person, s.starts)) as starters_headcount
   from day d join spell s on s.direct and s.starts > d.before and s.starts <= d.r
   where not exists (select from spell o where o.direct and o.person = s.person and o.ends = s.starts)
+    and not (s.starts is not distinct from $5 and exists (
+      select from spells_of(array[s.person]) o
+      where o.employer_authority = any($6) and o.ends = s.starts and o.basis in ('permanent', 'fixed_term')))
   group by d.r
 ),
 gone as (
@@ -75,6 +84,9 @@ gone as (
   from day d join spell s on s.direct and s.leaves > d.before and s.leaves <= d.r
   where s.destination is distinct from 'same_authority_children'
     and not exists (select from spell o where o.direct and o.person = s.person and o.starts = s.ends)
+    and not (s.ends is not distinct from $7 and exists (
+      select from spells_of(array[s.person]) o
+      where o.employer_authority = any($8) and o.starts = s.ends and o.basis in ('permanent', 'fixed_term')))
   group by d.r
 ),
 -- A sickness that reaches over the year's edge counts by the share of its days that lie within.
@@ -94,13 +106,25 @@ from day d left join stock using (r) left join vacancy using (r) left join held 
 """
 
 
-async def components_on(authority: int, days: Iterable[date]) -> dict[date, Components]:
+async def components_on(authority: int, days: Iterable[date], known: Structure | None = None) -> dict[date, Components]:
     """Every count of the authority on each day, flows over the twelve months to it: one statement, whatever the days.
 
     The caller has been admitted to the authority's figures; row security refuses another authority's rows.
     """
-    rows = await fetch(COUNTS, authority, sorted(set(days)), FULL_TIME_WEEK)
+    began, before, ended, after = _moves_of(str(authority), known or structure_on(clock.today()))
+    rows = await fetch(COUNTS, authority, sorted(set(days)), FULL_TIME_WEEK, COUNTED, began, before, ended, after)
     return {row["on_day"]: _components(row) for row in rows}
+
+
+def _moves_of(code: str, known: Structure) -> tuple[date | None, list[int], date | None, list[int]]:
+    """When the authority came in others' place and whose, and when others come in its own and who; codes alone."""
+    began, ended = known.began_on(code), known.ended_on(code)
+    after = known.successors_of(code, ended) if ended else ()
+    return began, _codes(known.predecessors_of(code)), ended, _codes(after)
+
+
+def _codes(names: Iterable[str]) -> list[int]:
+    return [int(name) for name in names if name.isdigit()]
 
 
 def _components(row: asyncpg.Record) -> Components:

@@ -15,8 +15,10 @@ from foundation.periods import add_months
 from reports.measures.components import Components
 from reports.measures.workers import Worker, components_of
 from reports.queries.components import components_on
-from tests.builders_reports import agency_spell, caseload, post, sickness, spell
-from tests.cast import ADA, AMARA, BEA, CALLUM, LEEDS, PRIYA, TRAFFORD, UMA, named
+from tests.builders_reports import agency_spell, caseload, changed, post, sickness, spell
+from tests.cast import ADA, AMARA, BEA, CALLUM, IRWELL, LEEDS, PRIYA, SALFORD, TRAFFORD, UMA, named
+from workforce.queries.establishment import derived_vacancy, establishment, totals
+from workforce.rules.structure import Structure, Succession
 
 CENSUS = date(2026, 9, 30)
 DAY = timedelta(days=1)
@@ -37,6 +39,12 @@ async def trafford(as_owner: asyncpg.Connection) -> asyncpg.Connection:
     await post(owner, "closed on the day", ends=CENSUS)
     await post(owner, "closed the day after", ends=CENSUS + DAY, fte=Decimal("0.5"))
     await post(owner, "opened the day after", starts=CENSUS + DAY)
+    await post(owner, "proposed", kind="proposed")
+    await post(owner, "above the structure", kind="over_established")
+    await post(owner, "held", kind="held", fte=Decimal("0.3"))
+    paid = await post(owner, "paid for by a grant", kind="grant_funded", fte=Decimal("0.7"))
+    for starts, fte, kind in ((date(2026, 4, 1), "0.4", "grant_funded"), (CENSUS + DAY, "0.9", "established")):
+        await changed(owner, paid, starts, fte=Decimal(fte), kind=kind)
     await owner.execute("update employment set post = $1 where person = $2", amaras, AMARA.id)
     await spell(owner, ROSE, date(2021, 3, 1), CENSUS + DAY, post=roses, fte=Decimal("0.8"))
     await agency_spell(owner, ROSE, CENSUS + DAY, post=roses, covers_vacancy=True)
@@ -92,9 +100,11 @@ async def slowly(owner: asyncpg.Connection, day: date) -> Components:
     ]
     posts = [dict(row) for row in await owner.fetch("select * from post where authority = $1", TRAFFORD)]
     here = [s for s in spells if _here(s, day)]
-    filled = {s["post"] for s in here if _direct(s)}
+    changes = [dict(row) for row in await owner.fetch("select * from post_change where authority = $1", TRAFFORD)]
     vacant = [
-        p["fte"] for p in posts if p["starts"] <= day and (not p["ends"] or p["ends"] > day) and p["id"] not in filled
+        _unfilled(p, changes, [s["fte"] for s in here if _direct(s) and s["post"] == p["id"]], day)
+        for p in posts
+        if p["starts"] <= day and (not p["ends"] or p["ends"] > day)
     ]
     loads = {
         row["person"]: row["children"]
@@ -115,6 +125,17 @@ async def slowly(owner: asyncpg.Connection, day: date) -> Components:
         working_days_lost_fte=await _lost(owner, spells, first, day),
     )  # fmt: skip
     return replace(found, cases=of_cases.cases, case_holders_fte=of_cases.case_holders_fte)
+
+
+def _unfilled(
+    p: dict[str, Any], changes: Iterable[dict[str, Any]], held: Iterable[Decimal | None], day: date
+) -> Decimal:
+    """What nobody holds of a post as it stands on the day; nothing of one proposed, or above the structure."""
+    for change in sorted(changes, key=lambda each: each["starts"]):
+        if change["post"] == p["id"] and change["starts"] <= day:
+            p = p | {"fte": change["fte"], "kind": change["kind"]}
+    left = p["fte"] - sum((Decimal(1) if fte is None else fte for fte in held), ZERO)
+    return ZERO if p["kind"] in ("proposed", "over_established") else max(left, ZERO)
 
 
 def _direct(s: dict[str, Any]) -> bool:
@@ -173,7 +194,8 @@ async def test_the_census_counts_what_its_rules_say(trafford, as_):
     assert {name: float(value) for name, value in rounded(found).items()} == {
         "inpost_fte": 8.1,  # seven full-time, Li 0.6 and Ann 0.5; not Rose, who left that day
         "inpost_headcount": 9,
-        "vacancy_fte": 1.5,  # Rose's post, and the half post that closes the day after
+        # Rose's post, the half post that closes the day after, the held one, and the grant's as it had become
+        "vacancy_fte": 2.2,
         "agency_fte": 0.9,
         "agency_headcount": 1,
         "agency_cover_fte": 0.9,
@@ -198,3 +220,37 @@ async def test_several_days_take_one_statement_and_another_authority_shows_nothi
         assert len(asked) == 1 and len(found) == 2
         assert found[CENSUS] == Components(**{f.name: ZERO for f in fields(Components)})
         assert (await components_on(LEEDS, [CENSUS]))[CENSUS].inpost_fte == 0
+
+
+async def test_who_moves_to_the_authority_in_its_place_has_neither_left_nor_started(as_owner, as_):
+    """Trafford and Salford, as if the one stood in the place of the other: whoever goes there on the very day."""
+    split = date(2026, 4, 1)
+    followed = Structure(successions=(Succession(split, (str(TRAFFORD),), (str(SALFORD),)),))
+    salford = {"authority": SALFORD, "employer": "Salford", "employer_authority": SALFORD, "team": IRWELL}
+    for name, left, joined in (
+        ("Ned, moved over", split, split),
+        ("Oz, a day late", split, split + DAY),
+        ("Peg, before the day", split - DAY, split - DAY),
+        ("Quin, left for good", split, None),
+    ):
+        await spell(as_owner, named(name), date(2019, 4, 1), left)
+        if joined:
+            await spell(as_owner, named(name), joined, **salford)
+    async with transaction(readonly=True):
+        await as_(ADA)
+        left = (await components_on(TRAFFORD, [CENSUS], followed))[CENSUS]
+        without = (await components_on(TRAFFORD, [CENSUS], Structure()))[CENSUS]
+    async with transaction(readonly=True):
+        await as_(UMA)
+        started = (await components_on(SALFORD, [CENSUS], followed))[CENSUS]
+        counted = (await components_on(SALFORD, [CENSUS], Structure()))[CENSUS]
+    assert (left.leavers_fte, without.leavers_fte) == (3, 4)
+    assert (started.starters_fte, counted.starters_fte) == (2, 3)
+
+
+async def test_the_page_of_posts_and_the_figures_have_one_vacancy(trafford, as_):
+    for day in (CENSUS, CENSUS - DAY, CENSUS + DAY, date(2026, 3, 31)):
+        async with transaction(readonly=True):
+            actor = await as_(ADA)
+            figure = (await components_on(TRAFFORD, [day]))[day].vacancy_fte
+            assert totals(await establishment(actor, day)).vacant == figure == await derived_vacancy(TRAFFORD, day)

@@ -74,6 +74,8 @@ class Can(StrEnum):
     LIST_PAY_STEPS = "pay_step_due:list", "list pay steps that are due"
     REVERSE_PAY_STEP = "pay_step_due:create", "enter the reversal of a pay step"
     CONFIRM_PAY_STEP = "pay_step_due:decide", "confirm a pay step"
+    EXPORT_PAY = "pay_placement:export", "take places or arrears out as a file"
+    EXPORT_PAY_STEPS = "pay_step_due:export", "take confirmed pay steps out as a batch"
 
     SEE_JOURNEY = "journey:see", "see a journey"
     LIST_JOURNEYS = "journey:list", "list journeys"

@@ -105,4 +105,6 @@ WORKFORCE = {
     Can.LIST_PAY_STEPS: PAY_STEPS,
     Can.REVERSE_PAY_STEP: authority(HR, step_up=True),
     Can.CONFIRM_PAY_STEP: authority(HR, step_up=True),
+    Can.EXPORT_PAY: authority(HR, PAYROLL, step_up=True),
+    Can.EXPORT_PAY_STEPS: authority(PAYROLL, step_up=True),
 }

@@ -50,6 +50,8 @@ class Can(StrEnum):
 
     SEE_PERSON = "person_record:see", "see a person's record"
     LIST_PEOPLE = "person_record:list", "list people"
+    CREATE_PERSON = "person_record:create", "add a person"
+    EDIT_PERSON = "person_record:edit", "change a person's record"
     EXPORT_PEOPLE = "person_record:export", "take a list of people out as a file"
     SEE_ABSENCE = "absence:see", "see when someone was away"
     LIST_ABSENCES = "absence:list", "list when people were away"

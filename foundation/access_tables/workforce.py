@@ -75,6 +75,8 @@ PAY_STEPS = (
 WORKFORCE = {
     Can.SEE_PERSON: own(SW, BW) | PEOPLE | authority(DPO, when="access_request", step_up=True),
     Can.LIST_PEOPLE: PEOPLE,
+    Can.CREATE_PERSON: authority(HR),
+    Can.EDIT_PERSON: own(SW, BW, fields="work_contact home_contact") | authority(HR),
     Can.EXPORT_PEOPLE: authority(HR, step_up=True),
     Can.SEE_ABSENCE: own(SW, BW)
     | team(LM, fields="dates")

@@ -182,6 +182,8 @@ KEPT_ELSEWHERE = {
         "in the own authority, to someone HR has confirmed as employed; sensitive roles wait for a second person",
         "a reversing entry only; a step due is otherwise made by a final outcome",
         "confirm; another person than the decider of the outcome",
+        "once per batch, totalled",
+        "once per batch, totalled, confirmed steps only",
         "send the submission, withdraw, agree to a transfer",
         "while assessor of the case; edit means hold reviews, return or recommend",
         "enrol, activate, pause, resume, transfer, withdraw",

@@ -87,6 +87,8 @@ def masked(thing: T, sees: Sight, where: Mapping[str, tuple[str, ...]]) -> T:
 
     `where` says which attributes hold which field of the access table; attributes it does not name are always kept.
     """
+    if sees.fields is None:
+        return thing
     barred = {name for field, names in where.items() if not sees.sees(field) for name in names}
     kept = {name for field, names in where.items() if sees.sees(field) for name in names}
     return replace(thing, **{f.name: None for f in fields(thing) if f.name in barred - kept})

@@ -87,9 +87,10 @@ def parser() -> argparse.ArgumentParser:
     importing = add(
         "import", "take in a file: check it, say what it holds, load it", later("reports.commands:import_file")
     )
-    importing.add_argument("what", choices=["published", "leavers"])
+    importing.add_argument("what", metavar="KIND", help="published, leavers, people or another kind of file")
     importing.add_argument("file", metavar="FILE")
-    importing.add_argument("--authority", type=int, metavar="CODE", help="leavers: the authority that they left")
+    importing.add_argument("--authority", type=int, metavar="CODE", help="the authority whose file it is")
+    importing.add_argument("--changes", action="store_true", help="people: the file holds changes, and not everyone")
     importing.set_defaults(prepare=wired)
 
     auditing = add("audit", "check that nobody has touched the record", later("foundation.commands:audit_verify"))

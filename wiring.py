@@ -46,7 +46,11 @@ from staffbank.queries.found import search as bank_search
 from staffbank.queries.waiting import waiting as bank_waiting
 from staffbank.routes import ROUTES as STAFFBANK
 from workforce import notices as pay_notices
-from workforce.pages import pay, people
+from workforce.imports import people as feed_files
+from workforce.imports.absences import ABSENCES
+from workforce.imports.caseload import CASELOAD
+from workforce.imports.registrations import REGISTRATIONS
+from workforce.pages import pay, people, teams
 from workforce.pages.asked import reaches
 from workforce.queries import given
 from workforce.queries.people import employed_among, employed_in, known_as, standing, teams_in
@@ -77,6 +81,7 @@ def _ground() -> None:
     PANELS.append(drafts.panel)
     held.STAFF.append(held.Staff(employed_in, teams_in, standing, employed_among))
     record.HR_KINDS.update(("pay_step", "people_file", "posts_file", "person", "employment", "post", "caseload"))
+    record.HR_KINDS.update(("absence", "registration", "caseloads_file", "registrations_file"))
     record.BANK_KINDS.update(BANK_KINDS)
 
 
@@ -85,6 +90,8 @@ def _workforce() -> None:
         [
             Tab("People", "/people", lambda actor: reaches(actor, Can.LIST_PEOPLE)),
             Tab("Teams", "/teams", lambda actor: reaches(actor, Can.LIST_CASELOADS)),
+            Tab("Absence", "/absences", lambda actor: reaches(actor, Can.LIST_ABSENCES)),
+            Tab("Registrations", "/registrations", lambda actor: reaches(actor, Can.EXPORT_PEOPLE)),
             Tab("Posts", "/establishment", lambda actor: reaches(actor, Can.LIST_ESTABLISHMENT)),
             Tab("Pay", "/pay", lambda actor: may_ever(row(Can.LIST_PAY), actor)),
             Tab("Pay steps", "/pay-steps", pay.steps_alone),
@@ -115,9 +122,11 @@ def _staffbank() -> None:
 
 def _files() -> None:
     DOERS.update({intake_deeds.WORK: intake_work.do, exports.WORK: exports.make})
-    exports.EXPORTS.update({"people": people.EXPORT, "history": record_pages.EXPORT})
+    exports.EXPORTS.update({"people": people.EXPORT, "history": record_pages.EXPORT, "caseloads": teams.EXPORT})
     intake.KINDS[PUBLISHED.code] = PUBLISHED
     intake.KINDS[leavers.LEAVERS.code] = leavers.LEAVERS
+    intake.KINDS.update({kind.code: kind for kind in feed_files.KINDS})
+    intake.KINDS.update({kind.code: kind for kind in (CASELOAD, ABSENCES, REGISTRATIONS)})
     leavers.KNOWN.append(known_as)
     TABS.append(Tab("Roles held", "/grants", lambda actor: reaches(actor, Can.LIST_GRANTS, regions=True)))
     TABS.append(Tab("History", "/history", lambda actor: reaches(actor, Can.LIST_HISTORY, regions=True)))

@@ -55,6 +55,7 @@ class Done:
     role: Role | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     also: tuple[tuple[int | None, int | None], ...] = ()  # further chains, of a deed across authorities
+    each: tuple[tuple[UUID, Mapping[str, Any]], ...] | None = None  # of many people: an entry for each, and no other
 
 
 @dataclass(frozen=True)
@@ -165,10 +166,16 @@ class Deed:
             raise Misdeclared(f"{self.name} says {missing}, which its facts do not hold: history could not be read")
         sees = answers.get(self.needs) if self.needs else None
         chains = ((done.authority, done.region), *done.also)
-        whole.entries += [self._entry(actor, done, *chain, sees=sees) for chain in chains]
+        entries = [self._entry(actor, done, *chain, sees=sees) for chain in chains]
+        whole.entries += entries if done.each is None else self._of_each(entries, done.each)
         for listener in _listeners.get(self.name, ()):
             await listener(actor, done)
         return done
+
+    def _of_each(
+        self, entries: Sequence[dict[str, Any]], each: Sequence[tuple[UUID, Mapping[str, Any]]]
+    ) -> list[dict[str, Any]]:
+        return [{**entry, "subject": who, "worker": who, "facts": facts} for who, facts in each for entry in entries]
 
     def _untold(self, done: Done) -> set[str]:
         return {name for _, name, *_ in Formatter().parse(self.says) if name} - {"actor", *done.facts}

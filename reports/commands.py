@@ -1,4 +1,4 @@
-"""`steadfast import published FILE`, `import leavers FILE --authority CODE`: checked, shown and loaded in one go.
+"""`steadfast import published FILE`, `import people FILE --authority CODE`: checked, shown and loaded in one go.
 
 Exit codes: 0 done, 1 no, 2 bad.
 """
@@ -29,21 +29,24 @@ MOST_SHOWN = 50
 
 def import_file(chosen: Namespace) -> int:
     """Take in `chosen.file` as a file of the kind `chosen.what`; 1 when it was taken in before, 2 when it is faulty."""
-    KINDS.update({KIND.code: KIND, LEAVERS.code: LEAVERS})
-    if chosen.what == LEAVERS.code and chosen.authority is None:
-        raise SettingWrong("leavers leave an authority: add --authority CODE")
     chosen.prepare()
+    what = f"{chosen.what}_changes" if chosen.changes else chosen.what
+    if what not in KINDS:
+        raise SettingWrong(f"{what} is no kind of file; known: {', '.join(sorted(KINDS))}")
+    if what != KIND.code and chosen.authority is None:
+        raise SettingWrong(f"{what} are an authority's own: add --authority CODE")
     path = Path(chosen.file)
     try:
         content = Content(path.name, path.read_bytes())
     except OSError as problem:
         raise SettingWrong(f"{path} cannot be read: {problem.strerror}") from None
     database()
-    return asyncio.run(_run(chosen.what, content, chosen.authority))
+    return asyncio.run(_run(what, content, chosen.authority))
 
 
 async def _run(what: str, content: Content, authority: int | None) -> int:
-    await open_pool(settings().database_url, 2)
+    # As long as the process for long work has, which does the same.
+    await open_pool(settings().database_url, 2, statement_timeout="60000", idle_in_transaction_session_timeout="60000")
     try:
         return await take_in(what, content, authority)
     finally:
@@ -62,7 +65,11 @@ async def take_in(what: str, content: Content, authority: int | None = None) -> 
     file = await _file(handed)
     if file.state == "ready":
         print(_preview(file))
-        await deeds.let_in(OPERATOR, id=file.id)
+        try:
+            await deeds.let_in(OPERATOR, id=file.id)
+        except Refusal as no:
+            print(f"{content.name}: {no} Nothing was taken in yet.", file=sys.stderr)
+            return 1
         await see_through(file.id)
         file = await _file(handed)
     return _said(file, content.name)
@@ -75,6 +82,8 @@ async def _file(handed: Done) -> File:
 
 def _preview(file: File) -> str:
     shown = file.preview or {}
+    if (told := KINDS[file.kind].told) is not None:
+        return told(shown)
     if file.kind == LEAVERS.code:
         names = ", ".join(person["name"] for person in shown["people"][:MOST_SHOWN])
         return f"{plural(shown['rows'], 'person leaves', 'people leave')}: {names}."

@@ -44,6 +44,7 @@ class Person(Table):
     sex = Text(**NONE)
     ethnicity = Text(**NONE)
     version = Integer(**GIVEN)
+    fed = UUID(**NONE)
 
 
 class Post(Table):
@@ -140,6 +141,9 @@ class Employment(Table):
     seconded_with = Text(**NONE)
     census_reason = Integer(**NONE)
     census_destination = Integer(**NONE)
+    contract = Text(**GIVEN)
+    cost_code = Text(**NONE)
+    fed = UUID(**NONE)
 
 
 class Absence(Table):

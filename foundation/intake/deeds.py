@@ -14,9 +14,9 @@ from foundation.database.rows import add, move
 from foundation.deeds import Done, Lock, deed
 from foundation.guard import admit
 from foundation.intake.files import File, file_for
-from foundation.intake.kinds import KINDS, MOVES, Content, Fault, Kind, Seen, Send, homes
+from foundation.intake.kinds import KINDS, MOVES, Content, Fault, Kind, Seen, Send, homes, too_large
 from foundation.lifecycle import step
-from foundation.problems import Overtaken, Refusal
+from foundation.problems import About, DutyBroken, Overtaken, Refusal
 from foundation.tables import IntakeFile
 from foundation.work.pieces import Taken, ask_for, end_here
 
@@ -58,6 +58,8 @@ async def hand_in(actor: Actor, kind: Kind, content: Content, authority: int | N
 
 
 async def _receive(actor: Actor, kind: Kind, content: Content, authority: int | None) -> Done:
+    if len(content.data) > kind.most:
+        raise Refusal(file=too_large(kind.most))
     await _refuse_twice(kind.code, content.fingerprint)
     id = uuid4()
     await add(
@@ -80,11 +82,24 @@ async def _refuse_twice(kind: str, fingerprint: str) -> None:
 async def mend(actor: Actor, id: UUID, form: Send) -> Done:
     file = await file_for(actor, id, to=Can.MEND_INTAKE)
     to = step(MOVES, "mend", actor.person, file, clock.today())
+    if len(form.file.data) > KINDS[file.kind].most:
+        raise Refusal(file=too_large(KINDS[file.kind].most))
     await _refuse_twice(file.kind, form.file.fingerprint)
     content = {"name": form.file.name, "fingerprint": form.file.fingerprint, "content": form.file.data}
     await move(IntakeFile, file, to, errors="[]", refused=None, rows_done=0, rows_total=0, **content)
     await ask_for(actor, WORK, subject=id)
     return _done(file, fingerprint=form.file.fingerprint)
+
+
+@deed("intake:read_again", needs=None, locks=_this, moves="intake_file",
+      says="{actor} had a file checked again ({what})")  # fmt: skip
+async def read_again(actor: Actor, id: UUID) -> Done:
+    """The same file, once what stood against it was explained elsewhere."""
+    file = await file_for(actor, id)
+    to = step(MOVES, "mend", actor.person, file, clock.today())
+    await move(IntakeFile, file, to, errors="[]", refused=None, rows_done=0, rows_total=0)
+    await ask_for(actor, WORK, subject=id)
+    return _done(file)
 
 
 @deed("intake:cancelled", needs=Can.MEND_INTAKE, locks=_this, moves="intake_file",
@@ -101,19 +116,29 @@ async def commit(actor: Actor, id: UUID, form: Seen) -> Done:
     file = await file_for(actor, id, to=Can.COMMIT_INTAKE)
     if form.seen != file.version:
         raise Overtaken("The file has changed since you looked at it. Look at it again before you commit it.")
+    shown = file.preview or {}
+    if str(actor.person) in shown.get("about", ()):
+        about = About(file.id, "intake_file", file.authority, file.region)
+        raise DutyBroken("D1", "This file changes your own record. Another person commits it", about)
+    if shown.get("held") and not form.sure:
+        raise Refusal(sure="Tick the box if this is right, or cancel the file")
     return await _commit(actor, file)
 
 
 @deed("intake:let_in", needs=None, locks=_this, moves="intake_file", says="{actor} committed a file ({what})")
 async def let_in(actor: Actor, id: UUID) -> Done:
-    """At the command line, where whoever gave the command is the one who decides."""
-    return await _commit(actor, await file_for(actor, id))
+    """At the command line, where whoever gave the command is the one who decides, but for what a person confirms."""
+    file = await file_for(actor, id)
+    if held := (file.preview or {}).get("held"):
+        raise Refusal(f"{held} A person confirms that on the file's page.")
+    return await _commit(actor, file)
 
 
 async def _commit(actor: Actor, file: File) -> Done:
     to = step(MOVES, "commit", actor.person, file, clock.today())
     await _refuse_twice(file.kind, file.fingerprint or "")
-    await move(IntakeFile, file, to, committed_by=actor.person, rows_done=0)
+    confirmed = {"preview": json.dumps({**file.preview, "confirmed": True})} if (file.preview or {}).get("held") else {}
+    await move(IntakeFile, file, to, committed_by=actor.person, rows_done=0, **confirmed)
     await ask_for(actor, WORK, subject=file.id)
     return _done(file)
 
@@ -135,9 +160,13 @@ async def begin_check(actor: Actor, id: UUID) -> Done:
 @deed(
     "intake:errors_found", needs=None, locks=_this, moves="intake_file", says="{actor} found {faults} errors in a file"
 )
-async def find_errors(actor: Actor, id: UUID, faults: Sequence[Fault], refused: bytes = b"", rows: int = 0) -> Done:
+async def find_errors(
+    actor: Actor, id: UUID, faults: Sequence[Fault], refused: bytes = b"", rows: int = 0,
+    found: Mapping[str, Any] | None = None,
+) -> Done:  # fmt: skip
     """`refused`: the rows with faults and what is wrong with each, as a file to correct."""
-    columns = {"errors": _told(faults), "refused": refused, "rows_done": rows, "rows_total": rows}
+    columns = {"errors": _told(faults), "refused": refused, "rows_done": rows, "rows_total": rows,
+               "preview": json.dumps(found or {})}  # fmt: skip
     return await _moved(actor, id, "find_errors", columns, faults=len(faults))
 
 
@@ -162,7 +191,8 @@ async def load(actor: Actor, id: UUID, parsed: Any, taken: Taken | None = None) 
     to = step(MOVES, "done", actor.person, file, clock.today())
     kind = KINDS[file.kind]
     parsed = kind.placed(parsed, file.authority)
-    await kind.fits(parsed)
+    if kind.again:
+        await kind.fits(parsed)
     rows = await kind.load(parsed, id, clock.today())
     await move(IntakeFile, file, to, committed_at=clock.now(), rows_done=rows, rows_total=rows)
     if taken and not await end_here(taken, "done"):

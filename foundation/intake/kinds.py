@@ -18,13 +18,13 @@ from foundation.access import Actor, Role
 from foundation.deeds import COMMAND_LINE
 from foundation.forms import Form
 from foundation.lifecycle import Move, Not
-from foundation.uploads.limits import MOST_BYTES, Unreadable
+from foundation.uploads.limits import LARGEST, MOST_BYTES, Unreadable
 from foundation.uploads.opening import table_kind
 from foundation.work.pieces import FILES, Told
 
 __all__ = [
     "FILES", "KINDS", "MOVES", "PRODUCT", "Content", "Fault", "Faulty", "Kind", "Seen", "Send", "Told", "Unreadable",
-    "homes", "keeps",
+    "homes", "keeps", "too_large",
 ]  # fmt: skip
 
 PRODUCT = (FILES, COMMAND_LINE)
@@ -40,11 +40,11 @@ class Fault:
 
 
 class Faulty(Exception):
-    """A file that was read, and holds faults."""
+    """A file that was read, and holds faults. `found`: what its page needs to help put them right."""
 
-    def __init__(self, *faults: Fault) -> None:
+    def __init__(self, *faults: Fault, found: Mapping[str, Any] | None = None) -> None:
         super().__init__(f"{len(faults)} faults")
-        self.faults = faults
+        self.faults, self.found = faults, found or {}
 
 
 @dataclass(frozen=True)
@@ -56,16 +56,24 @@ class Kind:
     for long work and sees no database; Unreadable or Faulty. `fits` says what stands against it today (Faulty), else
     what it would do: the preview. `load(parsed, file's id, today)` inserts every row and says how many. Where it
     matters for which authority the file was sent, `placed(parsed, authority)` puts it in.
+    Where reading needs something of the authority's, `before(authority)` fetches it and `read(content, told, it)` has
+    it. `again` is False where `load` itself checks once more, and needs no `fits` before it. `most`: bytes of a file.
+    `told(preview)` says it at the command line. A preview that says `held` waits for a person to confirm it; whoever is
+    among its `about` may not commit it (D1).
     """
 
     code: str
     title: str
     words: str
     keepers: frozenset[Role]
-    read: Callable[[bytes, Told], Any]
+    read: Callable[..., Any]
     fits: Callable[[Any], Awaitable[Mapping[str, Any]]]
     load: Callable[[Any, UUID, date], Awaitable[int]]
     placed: Callable[[Any, int | None], Any] = lambda parsed, authority: parsed
+    before: Callable[[int | None], Awaitable[Any]] | None = None
+    again: bool = True
+    most: int = MOST_BYTES
+    told: Callable[[Mapping[str, Any]], str] | None = None
 
 
 KINDS: dict[str, Kind] = {}
@@ -108,14 +116,18 @@ class Content:
         return f"Content({self.fingerprint})"
 
 
+def too_large(most: int) -> str:
+    return f"The file must be smaller than {most // 2**20} MB"
+
+
 def _content(value: Any) -> Content:
     if isinstance(value, Content):
         return value
     if not isinstance(value, UploadFile) or not value.filename:
         raise ValueError("Choose a file")
-    data = value.file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise ValueError("The file must be smaller than 10 MB")
+    data = value.file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise ValueError(too_large(LARGEST))
     if not data:
         raise ValueError("The file you chose is empty")
     name = value.filename.rsplit("/")[-1].rsplit("\\")[-1][:200]
@@ -136,9 +148,10 @@ class Send(Form):
 
 
 class Seen(Form):
-    """A commit says which preview was seen: the version of the file that showed it."""
+    """A commit says which preview was seen: the version of the file that showed it; `sure` of one that is held."""
 
     seen: int
+    sure: bool = False
     words: ClassVar[Mapping[str, str]] = {"seen": "Look at the file again before you commit it"}
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -52,7 +53,7 @@ async def check(id: UUID, told: Told) -> None:
     try:
         file = await _file(id)
         rows = await table(file["name"], bytes(file["content"]))
-        parsed = await asyncio.to_thread(KINDS[file["kind"]].read, rows, counted)
+        parsed = await _read(file, rows, counted)
         async with transaction(readonly=True):
             await enter(PRODUCT.session)
             preview = await KINDS[file["kind"]].fits(KINDS[file["kind"]].placed(parsed, file["authority"]))
@@ -60,7 +61,9 @@ async def check(id: UUID, told: Told) -> None:
         await deeds.cannot_read(PRODUCT, id=id, why=str(no))
     except Faulty as faulty:
         refused = await asyncio.to_thread(refused_rows, rows, faulty.faults)
-        await deeds.find_errors(PRODUCT, id=id, faults=faulty.faults, refused=refused, rows=counted.rows)
+        await deeds.find_errors(
+            PRODUCT, id=id, faults=faulty.faults, refused=refused, rows=counted.rows, found=faulty.found
+        )
     except (NotThere, Lost, *AWAY):
         raise
     except Exception as problem:  # whatever it was, the file must not stay stuck
@@ -75,7 +78,7 @@ async def load(id: UUID, told: Told, taken: Taken | None) -> None:
     try:
         file = await _file(id)
         rows = await table(file["name"], bytes(file["content"]))
-        parsed = await asyncio.to_thread(KINDS[file["kind"]].read, rows, told)
+        parsed = await _read(file, rows, told)
         await deeds.load(PRODUCT, id=id, parsed=parsed, taken=taken)
     except Faulty as faulty:
         refused = await asyncio.to_thread(refused_rows, rows, faulty.faults)
@@ -85,6 +88,15 @@ async def load(id: UUID, told: Told, taken: Taken | None) -> None:
     except Exception as problem:  # whatever it was, nothing is loaded, and the file must not stay stuck
         write(event="intake stopped", kind=type(problem).__name__)
         await deeds.interrupted(PRODUCT, id=id)
+
+
+async def _read(file: asyncpg.Record, rows: bytes, told: Told) -> Any:
+    kind, known = KINDS[file["kind"]], []
+    if kind.before is not None:
+        async with transaction(readonly=True):
+            await enter(PRODUCT.session)
+            known.append(await kind.before(file["authority"]))
+    return await asyncio.to_thread(kind.read, rows, told, *known)
 
 
 async def _give_up(id: UUID) -> None:

@@ -9,7 +9,7 @@ import io
 import os
 import sys
 
-from foundation.uploads.limits import MOST_BYTES, MOST_TEXT, Unreadable, shut_in
+from foundation.uploads.limits import LARGEST, MOST_TEXT, Unreadable, shut_in
 
 REFUSED, BROKE = 3, 4
 
@@ -62,9 +62,9 @@ def main(what: str, size: int) -> int:
         import PIL.PngImagePlugin  # noqa: F401  (its modules are files, and files are limited from here on)
     shut_in(what, size)
     try:
-        content = sys.stdin.buffer.read(MOST_BYTES + 1)
-        if len(content) > MOST_BYTES:
-            raise Unreadable("The file must be smaller than 10 MB.")
+        content = sys.stdin.buffer.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise Unreadable("The file must be smaller than 20 MB.")
         answer = OPENERS[what](content)
     except Unreadable as no:
         sys.stderr.buffer.write(str(no).encode("utf-8", "replace"))

@@ -158,8 +158,9 @@ class Bounded:
         await self.app(scope, bounded, send)
 
 
-# A provider's server says that a sign-in is over: no browser, no cookie, only its signature counts there.
-BY_MACHINES = re.compile(r"/sign-in/[0-9a-fA-F-]{36}/ended")
+# A provider's server says that a sign-in is over, or a case system sends its counts: no browser and no cookie there, only
+# a signature or a token counts.
+BY_MACHINES = re.compile(r"/sign-in/[0-9a-fA-F-]{36}/ended|/feeds/[a-z]+")
 
 
 class SameOrigin:

@@ -32,6 +32,8 @@ NO_DEED = {
     "/drafts", "/drafts/afresh", "/drafts/offline", "/demo", "/sign-in/again", "/sign-out", "/sign-in/longer", "/day",
     # A provider's own word that a sign-in is over; and a test that signs nobody in.
     "/sign-in/{id:uuid}/ended", "/providers/{id:uuid}/test",
+    # A case system's counts: a token says whose, and its deed is done by the product.
+    "/feeds/caseload",
 }  # fmt: skip
 # Deeds without a button of their own, and why.
 NO_ROUTE = {

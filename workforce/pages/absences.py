@@ -1,0 +1,71 @@
+"""Days away: who was away in the last twelve months, and the screens on which HR enters, changes or withdraws them."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from foundation import clock
+from foundation.access import Actor, Place
+from foundation.access_table import Can
+from foundation.filters import day, number, words
+from foundation.forms import Filled
+from foundation.guard import admit
+from foundation.pages import draw
+from foundation.periods import add_months
+from foundation.routing import path_id
+from foundation.sheets import Column, Sheet
+from workforce.queries.absences import Absence, absence_for, absences
+from workforce.queries.people import person_for
+from workforce.rules.absence import KINDS
+
+CHOICES = [(kind, words(kind).capitalize()) for kind in KINDS]
+COLUMNS = (
+    Column("Name", lambda one: one.name, link=lambda one: f"/people/{one.person}"),
+    Column("Team", lambda one: one.team_name),
+    Column("From", lambda one: day(one.away.start) if one.away else None),
+    Column("To", lambda one: (day(one.away.last) if one.away.last else "goes on") if one.away else None),
+    Column("Kind", lambda one: words(one.kind) if one.kind else None),
+    Column("Working days lost", lambda one: number(one.days_lost) if one.days_lost is not None else None, numeric=True),
+)
+
+
+async def index(request: Request, actor: Actor) -> Response:
+    """Those away in the last twelve months, latest first."""
+    found = await absences(actor, add_months(clock.today(), -12))
+    kept = [column for column in COLUMNS if any(column.show(one) is not None for one in found)] or COLUMNS[:1]
+    return draw(
+        request, "workforce/absences/index.html", title="Absence", table=Sheet("Absence", kept, found),
+        away=[one for one in found if one.away and clock.today() in one.away],
+    )  # fmt: skip
+
+
+async def new(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
+    """For HR of the person's authority; about oneself somebody else enters it."""
+    person = await person_for(actor, path_id(request))
+    place = Place(person.id, team=person.team, authority=person.authority)
+    if person.id != actor.person:
+        admit(actor, Can.ENTER_ABSENCE, place)
+    return draw(
+        request, "workforce/absences/enter.html", title="Enter an absence", filled=filled, action=request.url.path,
+        person=person, kinds=CHOICES, own=person.id == actor.person, absence=None, fed=False,
+    )  # fmt: skip
+
+
+async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
+    """One absence to be changed or withdrawn; what a feed brought is shown and no more."""
+    found = await absence_for(actor, path_id(request))
+    return draw(
+        request, "workforce/absences/enter.html", title="Change an absence", filled=filled,
+        action=f"/absences/{found.id}", person=found, kinds=CHOICES, own=found.person == actor.person,
+        absence=_shown(found), fed=found.fed,
+    )  # fmt: skip
+
+
+def _shown(found: Absence) -> dict[str, Any]:
+    away = found.away
+    return {
+        "id": found.id, "kind": found.kind, "first": away.start if away else None, "last": away.last if away else None,
+        "days_lost": number(found.days_lost) if found.typed and found.days_lost is not None else "",
+        "fed_on": found.fed_on, "person": found.person,
+    }  # fmt: skip

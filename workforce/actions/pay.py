@@ -12,6 +12,7 @@ from foundation.deeds import Done, Lock, as_service, deed
 from foundation.guard import admit
 from foundation.money import pence
 from foundation.problems import About, DutyBroken, NotThere, Overtaken, Refusal
+from workforce.actions.pay_places import through_gate
 from workforce.queries.pay import PayStep, last_placement, scale_adopted, whole_step
 from workforce.rules.confirming import Moved, barred, placements
 from workforce.rules.pay_scales import PayScale, scale_of
@@ -94,6 +95,7 @@ async def confirm_pay_step(actor: Actor, id: UUID) -> Done:
         PayStepConfirmed, step=id, person=step.person, decided_by=step.decided_by, raised_by=step.raised_by,
         authority=step.authority, placement=placement, confirmed_by=actor.person, confirmed_on=clock.today(),
     )  # fmt: skip
+    await through_gate(actor, step.person, step.authority, id, step.to_level, step.effective)
     facts = {
         "person": step.person, "to_level": step.to_level, "effective": step.effective, "edition": step.scale.key,
         "placement": placement,

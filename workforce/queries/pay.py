@@ -29,11 +29,13 @@ left join lateral (
   select x.weekly_hours from employment x where x.person = pl.person and x.authority = pl.authority
     and x.starts <= $1 and (x.ends is null or x.ends > $1)
   order by (x.employer_authority = pl.authority) desc nulls last, x.starts desc, x.id limit 1) e on true
-where pl.starts <= $1
+where pl.starts <= $1 and pl.level > 0
   and not exists (select from pay_placement n where n.supersedes = pl.id and n.starts <= $1)
 """
 STEPS = """
-select s.*, c.confirmed_by, c.confirmed_on from pay_step_due s left join pay_step_confirmed c on c.step = s.id
+select s.*, c.confirmed_by, c.confirmed_on, v.reversed_by, v.reversed_on, v.reason as reversed_because,
+  (select b.batch from pay_batch_step b where b.step = s.id and b.entry = 'step') as batch
+from pay_step_due s left join pay_step_confirmed c on c.step = s.id left join pay_step_reversed v on v.step = s.id
 """
 
 PAY_WHERE: Mapping[str, tuple[str, ...]] = {
@@ -50,7 +52,8 @@ STEP_WHERE: Mapping[str, tuple[str, ...]] = {
     "amount": ("annual", "scale"),
     "outcome": ("outcome", "decided_by", "raised_by"),
     "state": ("state",),
-    "confirmed_by": ("confirmed_by", "confirmed_on"),
+    "confirmed_by": ("confirmed_by", "confirmed_on", "reversed_by", "reversed_on", "reversed_because"),
+    "batch": ("batch",),
 }
 
 
@@ -74,7 +77,9 @@ class PayPoint:
 
 @dataclass(frozen=True)
 class PayStep:
-    """A step that a final outcome made due; `state` is "due" or "confirmed". None where the reader may not see."""
+    """A step that a final outcome made due; `state` is "due", "confirmed" or "reversed"; `batch` is the one payroll was
+    given it in. None where the reader may not see.
+    """
 
     id: UUID
     authority: int
@@ -93,6 +98,10 @@ class PayStep:
     state: str | None
     confirmed_by: UUID | None
     confirmed_on: date | None
+    reversed_by: UUID | None
+    reversed_on: date | None
+    reversed_because: str | None
+    batch: UUID | None
     names: Mapping[UUID, str]
 
     def who(self, person: UUID | None) -> str:
@@ -180,6 +189,17 @@ async def last_placement(person: UUID, authority: int) -> Placed | None:
     return Placed(**row) if row else None
 
 
+async def placements_since(step: UUID) -> list[Placed]:
+    """The placement that confirming a step made, and every one that replaced it since, in their order."""
+    rows = await fetch(
+        "with recursive chain as (select p.*, 1 as link from pay_placement p join pay_step_confirmed c"
+        " on c.placement = p.id where c.step = $1 union all select n.*, chain.link + 1 from pay_placement n"
+        " join chain on n.supersedes = chain.id) select id, edition, level, starts from chain order by link",
+        step,
+    )  # fmt: skip
+    return [Placed(**row) for row in rows]
+
+
 def _place(point: PayPoint) -> Place:
     return Place(point.person, authority=point.authority)
 
@@ -208,8 +228,11 @@ def _point(row: asyncpg.Record) -> PayPoint:
     )  # fmt: skip
 
 
+PEOPLE = ("person", "decided_by", "raised_by", "confirmed_by", "reversed_by")
+
+
 async def _steps(rows: Sequence[asyncpg.Record]) -> list[PayStep]:
-    people = {row[part] for row in rows for part in ("person", "decided_by", "raised_by", "confirmed_by")}
+    people = {row[part] for row in rows for part in PEOPLE}
     names = await names_of(people)
     return [_step(row, names) for row in rows]
 
@@ -220,7 +243,7 @@ def _step(row: asyncpg.Record, names: Mapping[UUID, str]) -> PayStep:
         name: row[name]
         for name in (
             "id", "authority", "person", "from_level", "to_level", "effective", "outcome", "decided_by", "raised_by",
-            "raised_at", "confirmed_by", "confirmed_on",
+            "raised_at", "confirmed_by", "confirmed_on", "reversed_by", "reversed_on", "reversed_because", "batch",
         )
     }  # fmt: skip
     return PayStep(
@@ -229,6 +252,6 @@ def _step(row: asyncpg.Record, names: Mapping[UUID, str]) -> PayStep:
         to_title=next((rung.title for rung in scale.levels if rung.level == row["to_level"]), "") if scale else "",
         annual=pounds(row["annual_pence"]),
         scale=scale,
-        state="confirmed" if row["confirmed_on"] else "due",
+        state="reversed" if row["reversed_on"] else "confirmed" if row["confirmed_on"] else "due",
         names=names,
     )

@@ -123,10 +123,7 @@ class Award:
     before: Spine | None
     filed: Filed | None
     starts: date
-
-    @property
-    def name(self) -> str:
-        return self.filed.name if self.filed else self.spine.key.partition("/")[0]
+    name: str
 
 
 @dataclass(frozen=True)
@@ -179,7 +176,7 @@ def _award(terms: Terms, spine: Spine, filed: Filed | None, known: Mapping[str, 
     mine = [run for run in terms.runs if run.spine == name]
     if mine and mine[-1].starts >= starts:
         return None
-    return Award(terms.authority, terms, spine, known[mine[-1].edition] if mine else None, filed, starts)
+    return Award(terms.authority, terms, spine, known[mine[-1].edition] if mine else None, filed, starts, name)
 
 
 async def award_called(actor: Actor, authority: int, key: str) -> Award | None:

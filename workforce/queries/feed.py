@@ -207,5 +207,5 @@ def _coded(number: int | None, ours: str | None) -> str:
 
 async def accounts_among(people: Sequence[UUID]) -> list[UUID]:
     """Those of these people who sign in here: none of them may commit the file that changes their own record."""
-    rows = await fetch("select distinct person from account where person = any ($1) and not service", people)
+    rows = await fetch("select person from who_sign_in($1)", people)
     return [row["person"] for row in rows]

@@ -610,7 +610,8 @@ async def test_in_a_real_browser_a_passkey_is_made_and_signs_in(clone, as_owner,
             found += await axe.faults(page)
             await page.goto("/suppliers")
             assert not found + await axe.faults(page)
-            await page.get_by_role("button", name="Sign out").click()
+            async with page.expect_navigation():
+                await page.get_by_role("button", name="Sign out").click()
             await page.goto("/sign-in/supplier?then=/suppliers")
             await page.keyboard.press("Tab")
             await page.get_by_role("button", name="Sign in with a passkey").focus()
@@ -618,7 +619,8 @@ async def test_in_a_real_browser_a_passkey_is_made_and_signs_in(clone, as_owner,
             await page.wait_for_url(f"{base}/suppliers")
             assert "Harbour Care" in await page.inner_text("main")
             # Its owner does not unlock it: nobody is signed in, and the page says what to do.
-            await page.get_by_role("button", name="Sign out").click()
+            async with page.expect_navigation():
+                await page.get_by_role("button", name="Sign out").click()
             await cdp.send(
                 "WebAuthn.setUserVerified", {"authenticatorId": made["authenticatorId"], "isUserVerified": False}
             )

@@ -38,7 +38,7 @@ from foundation.throttle import Limit, throttle_own
 COOKIE = "steadfast"
 OPEN = "open to everyone"
 DERIVED = "derived: shows only what each reader may list"
-LIMITS = {"max_files": 1, "max_fields": 200, "max_part_size": 256 * 1024}
+LIMITS = {"max_files": 1, "max_fields": 600, "max_part_size": 256 * 1024}
 
 Page = Callable[..., Awaitable[Response]]
 

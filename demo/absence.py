@@ -46,6 +46,6 @@ def _away(world: World, spell: Spell, kind: str, starts: date, days: int, end: d
     world.book.add(
         "absence", id=key("absence", world.numbers), person=spell.human.id, authority=spell.human.authority, kind=kind,
         starts=starts, ends=None if still else max(back, starts + DAY),
-        days_lost=Decimal(str(round(lost * spell.fte, 2))),
+        days_lost=Decimal(str(round(lost * spell.fte, 2))), source="fed", fed_on=DEMO_TODAY - DAY,
     )  # fmt: skip
     return back + world.days(10, 120)

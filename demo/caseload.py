@@ -1,6 +1,7 @@
 """How many children each worker held, month by month, and how many of a team had nobody: counts, never a child."""
 
 from datetime import date
+from random import Random
 
 from demo.world import DEMO_TODAY, Size, Spell, World, sizes
 from foundation.periods import DAY, add_months
@@ -8,7 +9,9 @@ from foundation.periods import DAY, add_months
 CENSUSES = tuple(date(year, 9, 30) for year in (2022, 2023, 2024, 2025))
 MONTH_ENDS = tuple(add_months(date(2026, 11, 1), -back) - DAY for back in range(12, -1, -1))
 DAYS = tuple(sorted({*CENSUSES, *MONTH_ENDS}))
-FULL = 18  # an agreed whole-time ceiling, where an authority has one
+FULL = 18  # agreed with somebody at full time
+KINDS = (("child_protection", 0.16), ("court", 0.1), ("looked_after", 0.22))
+NONE = {"child_protection": 0, "court": 0, "looked_after": 0, "alone": 0}  # before the kinds were counted
 
 
 def caseloads(world: World) -> None:
@@ -50,11 +53,21 @@ def _on(world: World, size: Size, holders: list[Spell], day: date) -> None:
     scale = size.cases / size.holders * hours * drift / sum(shares)
     for spell, share in zip(holders, shares, strict=True):
         first_year = spell.newly_qualified and (day - spell.starts).days < 365
+        children = max(1, round(share * scale))
         world.book.add(
             "caseload", person=spell.human.id, authority=size.code, team=spell.team.id, on_day=day,
-            children=max(1, round(share * scale)), agreed=round(FULL * spell.fte * (0.8 if first_year else 1)),
-            ceiling=round((FULL + 4) * spell.fte),
+            children=children, agreed=round(FULL * spell.fte * (0.8 if first_year else 1)), source="file",
+            **(_kinds(children, first_year, f"{spell.human.id} {day}") if day >= MONTH_ENDS[-2] else NONE),
         )  # fmt: skip
+
+
+def _kinds(children: int, newly: bool, seed: str) -> dict[str, int]:
+    """How many are of which kind; newly qualified people hold less of it, and now and then some of it alone."""
+    chance = Random(seed)
+    found = {name: round(children * share * chance.uniform(0.3, 1.4) * (0.5 if newly else 1)) for name, share in KINDS}
+    heavy = found["child_protection"] + found["court"]
+    alone = chance.randint(1, heavy) if newly and heavy and chance.random() < 0.15 else 0
+    return found | {"alone": alone if newly else round(heavy * 0.6)}
 
 
 def _share(world: World, spell: Spell, day: date) -> float:
@@ -67,7 +80,12 @@ def _share(world: World, spell: Spell, day: date) -> float:
 
 
 def _unallocated(world: World, authority: int, team: object) -> None:
-    count = world.rng.randint(0, 9)
+    count, chance = world.rng.randint(0, 9), Random(f"waiting {team}")
     for day in MONTH_ENDS:
         count = max(0, count + world.rng.randint(-3, 3))
-        world.book.add("unallocated", team=team, authority=authority, region=2, on_day=day, children=count)
+        waited = chance.randint(0, 18)
+        world.book.add(
+            "unallocated", team=team, authority=authority, region=2, on_day=day, children=count,
+            longest_since=day - waited * DAY if count else None,
+            over_five=chance.randint(1, count) if count and waited > 8 else 0,
+        )  # fmt: skip

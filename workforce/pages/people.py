@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.rounds import at_once
@@ -18,15 +20,20 @@ from foundation.guard import may
 from foundation.home import Hit
 from foundation.pages import draw
 from foundation.paging import page_of
-from foundation.periods import Period
 from foundation.problems import NotThere
 from foundation.routing import path_id
 from foundation.sheets import Column, Sheet
 from workforce.actions.exports import take_people
 from workforce.pages.asked import reaches
+from workforce.pages.line_of_time import coming, line_of_time
 from workforce.queries.loads import load_of
+from workforce.queries.matching import joined_with, kept_instead_of
+from workforce.queries.milestones import experience_of, moments_of
+from workforce.queries.numbers import Number, numbers_of
 from workforce.queries.pay import PayPoint, pay_of
 from workforce.queries.people import Person, people, person_for
+from workforce.queries.work import may_change
+from workforce.rules.matching import KINDS
 
 COLUMNS = (
     Column("Name", lambda person: person.name, link=lambda person: f"/people/{person.id}"),
@@ -73,19 +80,36 @@ async def _how_many(actor: Actor) -> int:
 EXPORT = Export(Can.EXPORT_PEOPLE, _how_many, _everyone)
 
 
-async def show(request: Request, actor: Actor) -> Response:
-    """One person: who and where, their work and days away as one line of time, and what else this reader may see."""
+async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
+    """One person: who and where, everything of theirs on one line of time, and what else this reader may see."""
     person = await person_for(actor, path_id(request))
     place = Place(person.id, authority=person.authority, region=person.region)
-    load, point = await at_once(load_of(actor, person.id), _pay(actor, person))
+    load, point, moments, sums, known = await at_once(
+        load_of(actor, person.id), _pay(actor, person), moments_of(actor, person), experience_of(person),
+        _known(person),
+    )  # fmt: skip
+    kept, joined, numbers = known
     return draw(
-        request, "workforce/people/show.html", title=person.name, person=person, facts=_facts(person),
-        timeline=_timeline(person), load=load, point=point,
+        request, "workforce/people/show.html", title=person.name, filled=filled, person=person, facts=_facts(person),
+        timeline=line_of_time(person, moments, clock.today()), load=load, point=point, sums=sums, kept=kept,
+        joined=joined, numbers=numbers, kinds=list(KINDS.items()), coming=coming(person, clock.today()),
+        may_change=may_change(actor, place), may_contact=may(actor, Can.EDIT_PERSON, place),
+        saved="saved" in request.query_params,
         own=person.id == actor.person,
         may_give=bool(granting.may_give(actor.grants)) and may(actor, Can.GIVE_ROLE, place),
         may_list=reaches(actor, Can.LIST_PEOPLE),
         told_who=may(actor, Can.SEE_GRANT, replace(place, everyones=True)),
     )  # fmt: skip
+
+
+async def _known(person: Person) -> tuple[UUID | None, list[tuple[UUID, str, bool]], list[Number]]:
+    """For whoever sees the whole record: the one that goes on instead, the others of theirs, and their numbers."""
+    if not person.whole:
+        return None, [], []
+    kept, joined, numbers = await at_once(
+        kept_instead_of(person.id), joined_with(person.id), numbers_of([person.id])
+    )
+    return kept, joined, numbers
 
 
 async def search(actor: Actor, asked: str) -> list[Hit]:
@@ -126,20 +150,6 @@ def _facts(person: Person) -> list[tuple[str, Any]]:
         ("Registration", status if person.registration_status else None), ("Qualification", person.qualification),
         ("Home contact", person.home_contact),
     ]  # fmt: skip
-
-
-def _timeline(person: Person) -> list[tuple[Period, str, str]]:
-    """Work and days away, latest first: the days, what, and details."""
-    lines = [(spell.period, "Work", _work(spell)) for spell in person.spells or ()]
-    lines += [(away.period, "Away", _words(away.kind) or "") for away in person.away or ()]
-    return sorted(lines, key=lambda line: line[0].start, reverse=True)
-
-
-def _work(spell: Any) -> str:
-    hours = f"{number(spell.weekly_hours)} hours a week" if spell.weekly_hours is not None else None
-    left = f"left: {_words(spell.left_for)}" if spell.left_for else None
-    parts = (spell.job_title, spell.team_name, spell.employer, _words(spell.basis), hours, spell.grade, left)
-    return ", ".join(part for part in parts if part)
 
 
 def _words(code: str | None) -> str | None:

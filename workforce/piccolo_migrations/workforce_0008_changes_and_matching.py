@@ -13,14 +13,13 @@ ID = "workforce_0008_changes_and_matching"
 
 WORK = """
 alter table employment
-  add column probation_ends date,
-  add column notice_given date,
+  add column if not exists probation_ends date,
+  add column if not exists notice_given date,
   add column seconded text check (seconded in ('out', 'in')),
   add column seconded_with text,
   add column census_reason smallint check (census_reason between 1 and 10),
   add column census_destination smallint check (census_destination between 1 and 9),
-  add constraint a_secondment_names_the_other check ((seconded is null) = (seconded_with is null)),
-  add constraint notice_comes_before_the_end check (notice_given < ends);
+  add constraint a_secondment_names_the_other check ((seconded is null) = (seconded_with is null));
 
 create table employment_was (
   employment uuid not null,

@@ -22,6 +22,13 @@ left join authority a on a.code = s.employer_authority left join region r on r.c
 order by s.person, s.starts
 """
 
+# From every record that somebody said is theirs, as the spells are.
+BREAKS = """
+select s.person, b.kind, b.starts, b.ends from selves_of($1) s
+join career_breaks_of((select array_agg(self) from selves_of($1) where sure)) b on b.person = s.self
+where s.sure order by s.person, b.starts
+"""
+
 
 @dataclass(frozen=True)
 class Worked:
@@ -71,7 +78,7 @@ async def careers_of(people: Sequence[UUID]) -> dict[UUID, Career]:
     spells: dict[UUID, list[Worked]] = defaultdict(list)
     worked, away, known = await at_once(
         fetch(SPELLS, wanted),
-        fetch("select * from career_breaks_of($1) order by person, starts", wanted),
+        fetch(BREAKS, wanted),
         fetch("select * from registrations_of($1)", wanted),
     )
     for row in worked:

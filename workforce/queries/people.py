@@ -23,6 +23,7 @@ from foundation.periods import Period
 from foundation.problems import NotThere
 from workforce.queries.given import cases_of, given_to
 from workforce.queries.spells import Away, Spell, away_of, spells_of
+from workforce.rules.matching import plain_number
 
 # Each person with the spell of work that is in force today, their own employer's before any other.
 PERSON = """
@@ -39,6 +40,17 @@ NAMED = "p.name ilike all ($5::text[])"
 EVERYONE = "cardinality($5::text[]) = 0"
 IN_POST = " and e.starts is not null"
 REACHED = "(p.authority = any($2) or e.team = any($3) or p.id = any($4))"
+# A record that somebody joined with another is met through the one that goes on.
+GOES_ON = """
+not exists (select from match_decided d where (d.person = p.id or d.other = p.id) and d.verdict = 'same'
+            and d.kept <> p.id and not exists (select from match_decided s where s.supersedes = d.id))
+"""
+REGISTERED = "(p.swe_number = any($5::text[]))"
+# Whoever sees a whole record finds it by any number it is known by: payroll, case system, supplier.
+KNOWN_BY = """
+(exists (select from known_number k where k.person = p.id and k.ended_on is null and k.value = any($5::text[]))
+ or exists (select from feed_person f where f.person = p.id and f.payroll_number = any($5::text[])))
+"""
 
 # Field of the access table → what shows it.
 WHERE: Mapping[str, tuple[str, ...]] = {
@@ -54,6 +66,7 @@ WHERE: Mapping[str, tuple[str, ...]] = {
     "registration_status": ("registration_status", "registered_on"),
     "qualification": ("qualification",),
     "home_contact": ("home_contact",),
+    "timeline": ("whole",),
 }
 
 
@@ -83,6 +96,7 @@ class Person:
     employed: Period | None
     spells: tuple[Spell, ...] | None = ()
     away: tuple[Away, ...] | None = None
+    whole: bool | None = True  # emptied for whoever may not see all of it
 
 
 def place_of(person: Person, cases: frozenset[UUID] = frozenset()) -> Place:
@@ -109,16 +123,16 @@ async def standing(id: UUID) -> Place | None:
 
 
 async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE, *, left: bool = False) -> Paged:
-    """Those this reader may list, by family name. A registration number wins over a name.
+    """Those this reader may list, by family name. A number wins over a name: register, payroll, case system.
 
     Without words or `left`, only those in post; words find those who have left too.
     """
     reach = reach_of(actor, Can.LIST_PEOPLE)
-    number, given = _number(words), await given_to(actor)
-    if number:
-        rows = await _rows(reach, given, "p.swe_number = $5", number, 1, size)
-        found = [person for person in _seen(actor, given, rows) if person.swe_number]  # a hidden number finds nobody
-        if found:
+    numbers, given = _numbers(words), await given_to(actor)
+    for condition, shown in ((REGISTERED, "swe_number"), (KNOWN_BY, "whole")) if numbers else ():
+        rows = await _rows(reach, given, condition, numbers, 1, size)
+        # A hidden number finds nobody.
+        if found := [person for person in _seen(actor, given, rows) if getattr(person, shown)]:
             return Paged(found, len(found), 1, size)
     named = [f"%{_plain(word)}%" for word in words.split()]
     condition = NAMED if named else EVERYONE if left else EVERYONE + IN_POST
@@ -165,7 +179,7 @@ async def _rows(
     people = [*given, *([reach.person] if reach.own else [])]
     sql = PERSON.replace("select p.*", "select count(*) over () as total, p.*", 1)
     return await fetch(
-        f"{sql} where {REACHED} and {condition} order by p.sort_key, p.id limit {int(size)} offset $6",
+        f"{sql} where {REACHED} and {condition} and {GOES_ON} order by p.sort_key, p.id limit {int(size)} offset $6",
         clock.today(), reach.authorities, reach.teams, people, value, before(page, size),
     )  # fmt: skip
 
@@ -178,10 +192,13 @@ def _seen(actor: Actor, given: Mapping[UUID, frozenset[UUID]], rows: list[asyncp
     return found
 
 
-def _number(words: str) -> str:
-    """A registration number as it is kept, "SW123456", or nothing when the words are none."""
-    plain = words.upper().replace(" ", "").removeprefix("SW")
-    return f"SW{plain}" if plain.isdigit() else ""
+def _numbers(words: str) -> list[str]:
+    """The words as numbers are kept, "SW123456" and "A1234"; nothing when no figure is in them."""
+    plain = plain_number(words)
+    if not any(letter.isdigit() for letter in plain):
+        return []
+    bare = plain.removeprefix("SW")
+    return [plain, f"SW{bare}"] if bare.isdigit() else [plain]
 
 
 def _plain(word: str) -> str:

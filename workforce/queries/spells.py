@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,11 +14,13 @@ from foundation.periods import Period
 from foundation.problems import NotThere
 
 SPELL_WHERE: Mapping[str, tuple[str, ...]] = {
-    "job_title": ("job_title",),
+    "job_title": ("job_title", "seconded", "seconded_with"),
+    "core_job_type": ("census_role",),
     "team": ("team_name",),
     "grade": ("grade",),
     "hours": ("weekly_hours",),
-    "leaving_reason": ("left_for",),
+    "leaving_reason": ("left_for", "census_reason", "census_destination"),
+    "timeline": ("probation_ends", "notice_given"),
 }
 
 
@@ -33,6 +36,14 @@ class Spell:
     grade: str | None
     weekly_hours: Decimal | None
     left_for: str | None
+    id: UUID | None = None
+    census_role: str | None = None
+    seconded: str | None = None
+    seconded_with: str | None = None
+    probation_ends: date | None = None
+    notice_given: date | None = None
+    census_reason: int | None = None
+    census_destination: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,13 +59,17 @@ async def spells_of(person: UUID, authority: int, sees: Sight) -> tuple[Spell, .
     """Every spell of work, or only those for their own authority where the reader sees no whole timeline."""
     employer = None if sees.sees("timeline") else authority
     rows = await fetch(
-        "select e.*, t.name as team_name, coalesce(a.name, e.employer) as employer_name from employment e"
+        "select e.*, t.name as team_name, coalesce(a.name, e.employer) as employer_name"
+        " from selves_of(array[$1::uuid]) s join employment e on e.person = s.self and s.sure"
         " left join team t on t.id = e.team left join authority a on a.code = e.employer_authority"
-        " where e.person = $1 and ($2::int is null or e.employer_authority = $2) order by e.starts desc, e.id",
+        " where $2::int is null or e.employer_authority = $2 order by e.starts desc, e.id",
         person,
         employer,
     )
-    same = ("basis", "team_name", "grade", "weekly_hours", "left_for")
+    same = (
+        "basis", "team_name", "grade", "weekly_hours", "left_for", "id", "census_role", "seconded", "seconded_with",
+        "probation_ends", "notice_given", "census_reason", "census_destination",
+    )  # fmt: skip
     found = (
         Spell(
             employer=row["employer_name"],

@@ -43,6 +43,7 @@ class Work:
     basis: str
     period: Period
     terms: Terms
+    contract: str = ""  # tells apart employments held at once
 
     @property
     def direct(self) -> bool:
@@ -119,7 +120,8 @@ def taken_back(rows: Sequence[Work], row: Work, today: date) -> Work | Not:
 
 def of_one_employment(rows: Sequence[Work], row: Work) -> list[Work]:
     """The rows that follow one another without a gap, this one among them, earliest first."""
-    alike = sorted((each for each in rows if each.basis == row.basis), key=lambda each: each.period.start)
+    alike = [each for each in rows if (each.basis, each.contract) == (row.basis, row.contract)]
+    alike.sort(key=lambda each: each.period.start)
     chain: list[Work] = []
     for before, after in pairwise([None, *alike]):
         if chain and before is not None and after is not None and before.period.end != after.period.start:

@@ -42,6 +42,7 @@ from reports.routes import ROUTES as REPORTS
 from staffbank import jobs as bank_jobs
 from staffbank import notices as bank_notices
 from staffbank.pages.tabs import TABS as BANK_TABS
+from staffbank.queries.caps import charges
 from staffbank.queries.found import search as bank_search
 from staffbank.queries.waiting import waiting as bank_waiting
 from staffbank.routes import ROUTES as STAFFBANK
@@ -50,9 +51,10 @@ from workforce.imports import people as feed_files
 from workforce.imports.absences import ABSENCES
 from workforce.imports.caseload import CASELOAD
 from workforce.imports.registrations import REGISTRATIONS
-from workforce.pages import pay, people, teams
+from workforce.pages import matching, pay, people, supplements, teams
+from workforce.pages import pay_scales as scale_pages
 from workforce.pages.asked import reaches
-from workforce.queries import given
+from workforce.queries import agency_charges, given
 from workforce.queries.people import employed_among, employed_in, known_as, standing, teams_in
 from workforce.routes import ROUTES as WORKFORCE
 
@@ -81,6 +83,7 @@ def _ground() -> None:
     PANELS.append(drafts.panel)
     held.STAFF.append(held.Staff(employed_in, teams_in, standing, employed_among))
     record.HR_KINDS.update(("pay_step", "people_file", "posts_file", "person", "employment", "post", "caseload"))
+    record.HR_KINDS.update(("pay_scale", "supplement", "tied_payment"))
     record.HR_KINDS.update(("absence", "registration", "caseloads_file", "registrations_file"))
     record.BANK_KINDS.update(BANK_KINDS)
 
@@ -98,7 +101,8 @@ def _workforce() -> None:
         ]
     )
     PANELS.append(pay.panel)
-    QUEUES.append(pay.queue)
+    QUEUES.extend((pay.queue, supplements.queue, matching.queue))
+    TABS.append(Tab("Pay scales", "/pay/scales", scale_pages.scales_alone))
     SEARCHES.append(people.search)
 
 
@@ -116,6 +120,7 @@ def _frameworks() -> None:
 
 def _staffbank() -> None:
     TABS.extend(BANK_TABS)
+    agency_charges.CHARGES.append(charges)
     QUEUES.append(bank_waiting)
     SEARCHES.append(bank_search)
 

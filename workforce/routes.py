@@ -21,9 +21,12 @@ from workforce.pages import (
     teams_by_date,
     vacancies,
 )
+from workforce.people_routes import ROUTES as PEOPLE_ROUTES
+from workforce.scale_routes import ROUTES as SCALE_ROUTES
 
 ROUTES: list[BaseRoute] = [
     get("/people", people.index, needs=Can.LIST_PEOPLE),
+    *PEOPLE_ROUTES,
     get("/people/file", people.file, needs=Can.EXPORT_PEOPLE),
     press("/people/file", take_people, page=people.index, limits=EXPORTS),
     get(
@@ -55,4 +58,5 @@ ROUTES: list[BaseRoute] = [
     get("/pay-steps", pay.steps, needs=Can.LIST_PAY_STEPS),
     get("/pay-steps/{id:uuid}", pay.step, needs=Can.SEE_PAY_STEP),
     press("/pay-steps/{id:uuid}/confirm", confirm_pay_step, page=pay.step),
+    *SCALE_ROUTES,
 ]

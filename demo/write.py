@@ -15,7 +15,8 @@ NAMESPACE = uuid5(NAMESPACE_URL, "steadfast:demo-region")
 # Tables in the order their foreign keys ask for.
 ORDER = (
     *("team", "person", "post", "employment", "absence", "caseload", "unallocated", "pay_scale_adopted"),
-    *("pay_placement", "pay_step_due", "pay_step_confirmed", "account", "role_grant", "persona"),
+    *("pay_filed", "pay_adopted", "grade", "spine_point", "pay_placement", "pay_step_due", "pay_step_confirmed"),
+    *("grade_placement", "award_run", "award_line", "account", "role_grant", "persona"),
     *("journey", "close_to_case", "evidence", "review", "recommendation", "panel", "panel_seat", "panel_case"),
     *("outcome", "membership", "practice_reference", "cap", "request", "call_log", "offer", "rule_decision", "booking"),
 )

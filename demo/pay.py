@@ -34,7 +34,7 @@ def scale(day: date) -> PayScale:
 
 def _placements(world: World, spell: Spell) -> None:
     """At the adoption or the start, at each April's new amounts, and at each confirmed pay step."""
-    steps = world.levels.get(spell.human.id, [(spell.starts, LEVELS.get(spell.role, _experienced(spell)))])
+    steps = levels_of(world, spell)
     first = max(spell.starts, ADOPTED[0])
     days = {first, *(day for day in ADOPTED if day > first), *(day for day, _ in steps if day > first)}
     before = None
@@ -47,6 +47,11 @@ def _placements(world: World, spell: Spell) -> None:
             supersedes=before,
         )  # fmt: skip
         before = placement
+
+
+def levels_of(world: World, spell: Spell) -> list[tuple[date, int]]:
+    """The level of the scale from each day on: as the framework's outcomes moved it, else by the role."""
+    return world.levels.get(spell.human.id, [(spell.starts, LEVELS.get(spell.role, _experienced(spell)))])
 
 
 def _experienced(spell: Spell) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from demo import absence, agency, bank, careers, caseload, journeys, pay, personas
+from demo import absence, agency, bank, careers, caseload, grades, journeys, pay, personas
 from demo.world import DEMO_TODAY, SEED, World
 from demo.write import copy, record
 from foundation.deeds import COMMAND_LINE, DEEDS, service
@@ -44,6 +44,7 @@ def grown(seed: int = SEED) -> World:
     caseload.caseloads(world)
     journeys.journeys(world)
     pay.pay(world)
+    grades.grades(world)
     bank.bank(world)
     personas.personas(world)
     return world

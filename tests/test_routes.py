@@ -52,7 +52,6 @@ NOT_YET = {
     "LIST_MEMBERSHIPS": "members are met as candidates only",
     "LIST_RULE_DECISIONS": "met with the candidate or offer it is about",
     "SEE_CAPS": "caps are met in their list",
-    "SEE_REGION_FIGURES": "the region's page is not built",
 }
 
 

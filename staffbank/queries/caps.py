@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import asyncpg
-
-from foundation.access import Actor, Place
-from foundation.access_table import Can
+from foundation import clock
+from foundation.access import Actor, Place, may_ever
+from foundation.access_table import Can, row
 from foundation.database.pool import fetch
 from foundation.guard import reach_of, seen_list
 from foundation.money import pounds
+from workforce.queries.agency_charges import Charge
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,19 @@ async def caps_for(actor: Actor) -> list[CapLine]:
         list(reach.regions),
     )
     lines = [
-        CapLine(hourly=pounds(row["hourly_pence"]), **{k: v for k, v in row.items() if k != "hourly_pence"})
-        for row in rows
+        CapLine(hourly=pounds(each["hourly_pence"]), **{k: v for k, v in each.items() if k != "hourly_pence"})
+        for each in rows
     ]
     return seen_list(actor, Can.LIST_CAPS, lines, lambda line: Place(region=line.region, reference=True), WHERE)
 
 
-def _line(row: asyncpg.Record) -> CapLine:
-    kept = {name: value for name, value in row.items() if name != "hourly_pence"}
-    return CapLine(hourly=pounds(row["hourly_pence"]), **kept)
+async def charges(actor: Actor) -> list[Charge]:
+    """The caps in force today as what an hour of cover may cost; none for whoever lists no caps."""
+    if not may_ever(row(Can.LIST_CAPS), actor):
+        return []
+    today = clock.today()
+    return [
+        Charge(line.region, line.job_type, line.hourly, f"the region's price cap, £{line.hourly} ({line.status})")
+        for line in await caps_for(actor)
+        if line.starts <= today and (line.ends is None or line.ends > today)
+    ]

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from foundation.money import rounded
+from workforce.rules.pay.small_numbers import is_small, with_company
 
-SMALL = 5  # a count of one to five people could name somebody
 NOT_SAID = "not recorded"
 
 
@@ -42,24 +42,12 @@ def kept_back(whole: Iterable[Group]) -> tuple[Group, ...]:
     smallest with it, since the totals are known.
     """
     rows = list(whole)
-    posts = _with_company([row.in_post or 0 for row in rows], [_small(row.in_post or 0) for row in rows])
-    paid = _with_company(
+    posts = with_company([row.in_post or 0 for row in rows], [is_small(row.in_post or 0) for row in rows])
+    paid = with_company(
         [row.paid or 0 for row in rows],
-        [_small(row.paid or 0) or _small((row.in_post or 0) - (row.paid or 0)) for row in rows],
+        [is_small(row.paid or 0) or is_small((row.in_post or 0) - (row.paid or 0)) for row in rows],
     )
     return tuple(
         replace(row, in_post=None if no_posts else row.in_post, paid=None if no_posts or no_paid else row.paid)
         for row, no_posts, no_paid in zip(rows, posts, paid, strict=True)
     )
-
-
-def _small(count: int) -> bool:
-    return 0 < count <= SMALL
-
-
-def _with_company(counts: list[int], hidden: list[bool]) -> list[bool]:
-    """Where one alone is hidden, the smallest of the others is hidden too."""
-    if sum(hidden) == 1 and len(hidden) > 1:
-        others = [place for place, no in enumerate(hidden) if not no]
-        hidden[min(others, key=lambda place: counts[place])] = True
-    return hidden

@@ -74,6 +74,18 @@ def due_for_review(running: Iterable[Supplement], today: date, within_days: int 
     return sorted(due, key=lambda each: (each.period.end or date.max, each.post.int))
 
 
+def standing(state: str, period: Period, stops: date | None, today: date) -> str:
+    """How a supplement stands on a day, in words."""
+    if state != "approved" and state != "withdrawn":
+        return state
+    end = stops if stops is not None else period.end
+    if end is not None and end <= today:
+        return "ended"
+    if period.start > today:
+        return "starts later"
+    return "withdrawn, under notice" if state == "withdrawn" else "running"
+
+
 def withdrawn_on(told_on: date, notice_months: int) -> date:
     """The first day without a supplement that is withdrawn with notice: Medway gives three months."""
     return add_months(told_on, notice_months) + DAY

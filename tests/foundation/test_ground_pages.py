@@ -35,7 +35,7 @@ async def test_a_form_from_another_site_is_refused_before_it_is_read(browser):
 
 async def test_the_account_page_shows_own_grants_and_sessions(browser):
     page = await browser.sign_in(AMARA).get("/account")
-    assert "social worker (own)" in page.text and "This one" in page.text
+    assert "social worker (own, Stretford child protection)" in page.text and "This one" in page.text
 
 
 async def test_the_account_page_names_the_last_day_of_a_role_and_what_it_waits_for(browser, as_owner):

@@ -1,7 +1,7 @@
 """Which records may be one person's, and why. It only ever suspects: a person says *same* or *not the same*.
 
-Three grounds, strongest first: one exact number; one name and birth date; a name one slip of the pen apart, with the
-same birth date or none on one side. Numbers are compared without spaces and in capitals.
+Three grounds, strongest first: one exact number; one name and birth date; one name with a birth date missing, or a name
+one slip of the pen apart with the same birth date. Numbers are compared without spaces and in capitals.
 """
 
 from collections import defaultdict
@@ -80,9 +80,10 @@ def ground(one: Known, two: Known) -> Why | None:
     births = {one.born, two.born} - {None}
     if len(births) > 1 or _numbers_differ(one, two):
         return None
-    if name == other and one.born and two.born:
-        return "name_and_birth"
-    return "similar_name" if (name == other or (len(births) == 1 and one_slip(name, other))) else None
+    both_born = one.born is not None and two.born is not None
+    if name == other:
+        return "name_and_birth" if both_born else "similar_name"
+    return "similar_name" if both_born and one_slip(name, other) else None
 
 
 def one_slip(one: str, two: str) -> bool:

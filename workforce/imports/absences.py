@@ -129,10 +129,10 @@ async def fits(file: AbsenceFile) -> Mapping[str, Any]:
     new = sum(each.before is None for each in plan)
     cancelled = sum(each.row.cancelled for each in plan)
     changed = sum(each.changes for each in plan) - new - cancelled
+    words = f"{new:,} new, {changed:,} changed, {cancelled:,} cancelled"
     return {
-        "rows": len(plan), "about": sorted({str(each.person) for each in plan if each.changes}), "new": new, "changed": changed, "cancelled": cancelled,
-        "words": f"{new:,} new, {changed:,} changed, {cancelled:,} cancelled; "
-        f"{len(plan) - new - changed - cancelled:,} as they were",
+        "rows": len(plan), "about": sorted({str(each.person) for each in plan if each.changes}),
+        "words": f"{words}; {len(plan) - new - changed - cancelled:,} as they were",
     }  # fmt: skip
 
 

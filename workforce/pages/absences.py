@@ -1,6 +1,7 @@
 """Days away: who was away in the last twelve months, and the screens on which HR enters, changes or withdraws them."""
 
 from typing import Any
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,6 +14,7 @@ from foundation.forms import Filled
 from foundation.guard import admit
 from foundation.pages import draw
 from foundation.periods import add_months
+from foundation.problems import NotAllowed
 from foundation.routing import path_id
 from foundation.sheets import Column, Sheet
 from workforce.queries.absences import Absence, absence_for, absences
@@ -43,23 +45,30 @@ async def index(request: Request, actor: Actor) -> Response:
 async def new(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     """For HR of the person's authority; about oneself somebody else enters it."""
     person = await person_for(actor, path_id(request))
+    _somebody_elses(actor, person.id)
     place = Place(person.id, team=person.team, authority=person.authority)
-    if person.id != actor.person:
-        admit(actor, Can.ENTER_ABSENCE, place)
+    admit(actor, Can.ENTER_ABSENCE, place, seen=Can.SEE_PERSON)
     return draw(
         request, "workforce/absences/enter.html", title="Enter an absence", filled=filled, action=request.url.path,
-        person=person, kinds=CHOICES, own=person.id == actor.person, absence=None, fed=False,
+        person=person, kinds=CHOICES, absence=None, fed=False,
     )  # fmt: skip
 
 
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     """One absence to be changed or withdrawn; what a feed brought is shown and no more."""
     found = await absence_for(actor, path_id(request))
+    _somebody_elses(actor, found.person)
+    place = Place(found.person, team=found.team, authority=found.authority)
+    admit(actor, Can.EDIT_ABSENCE, place, seen=Can.SEE_ABSENCE)
     return draw(
         request, "workforce/absences/enter.html", title="Change an absence", filled=filled,
-        action=f"/absences/{found.id}", person=found, kinds=CHOICES, own=found.person == actor.person,
-        absence=_shown(found), fed=found.fed,
+        action=f"/absences/{found.id}", person=found, kinds=CHOICES, absence=_shown(found), fed=found.fed,
     )  # fmt: skip
+
+
+def _somebody_elses(actor: Actor, person: UUID) -> None:
+    if person == actor.person:
+        raise NotAllowed("This is about you: somebody else in HR enters or changes it.")
 
 
 def _shown(found: Absence) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+import asyncpg
+
 from foundation.access import Actor, Place, Sight
 from foundation.access_table import Can
 from foundation.database.pool import fetch
@@ -48,11 +50,13 @@ class Spell:
 
 @dataclass(frozen=True)
 class Away:
-    """Days away. `kind` and `days_lost` are None for a reader who may see dates only."""
+    """Days away. `kind` and `days_lost` are None for a reader who may see dates only; `fed`: by the HR system."""
 
+    id: UUID
     period: Period
     kind: str | None
     days_lost: Decimal | None
+    fed: bool
 
 
 async def spells_of(person: UUID, authority: int, sees: Sight) -> tuple[Spell, ...]:
@@ -88,8 +92,11 @@ async def away_of(actor: Actor, person: UUID, place: Place) -> tuple[Away, ...] 
         sees = admit(actor, Can.SEE_ABSENCE, place)
     except NotThere:
         return None
-    rows = await fetch("select * from absence where person = $1 order by starts desc", person)
+    rows = await fetch("select * from absence where person = $1 and withdrawn_on is null order by starts desc", person)
     where = {"kind": ("kind",), "days_lost": ("days_lost",)}
-    return tuple(
-        masked(Away(Period(row["starts"], row["ends"]), row["kind"], row["days_lost"]), sees, where) for row in rows
-    )
+    return tuple(masked(_away(row), sees, where) for row in rows)
+
+
+def _away(row: asyncpg.Record) -> Away:
+    away = Period(row["starts"], row["ends"])
+    return Away(row["id"], away, row["kind"], row["days_lost"], row["source"] == "fed")

@@ -148,10 +148,11 @@ def _gap(world: World, authority: int) -> timedelta:
     return (5 + round(min(world.rng.expovariate(1 / mean), 1600))) * DAY
 
 
-def _post(world: World, post: Any, team: Team, role: str, fte: float) -> None:
+def _post(world: World, post: Any, team: Team, role: str, fte: float, kind: str = "established") -> None:
     world.book.add(
         "post", id=post, authority=team.authority, team=team.id, title=TITLES[role][0], census_role=role,
-        fte=Decimal(str(fte)), starts=date(2018, 4, 1),
+        fte=Decimal(str(fte)), starts=date(2018, 4, 1), kind=kind,
+        reference=f"P{world.numbered(team.authority):04d}",
     )  # fmt: skip
 
 
@@ -167,7 +168,9 @@ def _vacancies(world: World, size: Size) -> None:
     for place, fte in enumerate(parts(size.vacancies)):
         role = world.of({"Case holder": 78.0, "Senior practitioner": 16.0, "First line manager": 6.0})
         team, post = team_for(world, size.code, role), key("post", size.code, "vacant", place)
-        _post(world, post, team, role, fte)
+        # One vacancy in eight is held, one paid for by a grant: by rota, so that no chance is drawn for it.
+        _post(world, post, team, role, fte, {3: "held", 6: "grant_funded"}.get(place % 8, "established"))
+        world.vacant.setdefault(team.id, []).append(post)
         ends = DEMO_TODAY - _gap(world, size.code)
         starts = ends - (150 + round(min(world.rng.expovariate(1 / MEAN_TENURE), 7000))) * DAY
         new = role == "Case holder" and world.chance(0.4)

@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from demo import absence, agency, bank, careers, caseload, grades, journeys, pay, personas
+from demo import absence, agency, bank, careers, caseload, casework, establishment, grades, journeys, pay, personas
 from demo.world import DEMO_TODAY, SEED, World
 from demo.write import copy, record
 from foundation.deeds import COMMAND_LINE, DEEDS, service
@@ -40,6 +40,7 @@ def grown(seed: int = SEED) -> World:
     careers.grow(world)
     agency.agency(world)
     personas.offices(world)
+    establishment.establishment(world)
     absence.absences(world)
     caseload.caseloads(world)
     journeys.journeys(world)
@@ -47,6 +48,7 @@ def grown(seed: int = SEED) -> World:
     grades.grades(world)
     bank.bank(world)
     personas.personas(world)
+    casework.casework(world)
     return world
 
 

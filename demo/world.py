@@ -91,6 +91,8 @@ class World:
     levels: dict[UUID, list[tuple[date, int]]] = field(default_factory=dict)
     numbers: int = 0
     taken: dict[int, set[str]] = field(default_factory=dict)
+    posts: dict[int, int] = field(default_factory=dict)
+    vacant: dict[UUID, list[UUID]] = field(default_factory=dict)
 
     def days(self, least: int, most: int) -> Any:
         return self.rng.randint(least, most) * DAY
@@ -101,6 +103,11 @@ class World:
     def of(self, weighted: dict[str, float]) -> str:
         """One of the words, by weight."""
         return self.rng.choices(list(weighted), list(weighted.values()))[0]
+
+    def numbered(self, authority: int) -> int:
+        """The next number of an authority's own for a post."""
+        self.posts[authority] = self.posts.get(authority, 0) + 1
+        return self.posts[authority]
 
     def id(self, *parts: object) -> UUID:
         return key(*parts)

@@ -106,10 +106,56 @@ def of(place: int) -> Iterator[Canary]:
         starts=date(2020, 1, 1),
     )
     yield row(
+        "post_change",
+        id=key("post change"),
+        post=key("post"),
+        **at,
+        post_starts=date(2020, 1, 1),
+        post_until=date.max,
+        starts=date(2024, 1, 1),
+        team=team,
+        title="Senior social worker",
+        census_role="Senior practitioner",
+        fte=Decimal("0.5"),
+        kind="held",
+    )
+    yield row("team_change", team=team, **at, starts=date(2024, 1, 1), service="Safeguarding", cost_code="X1")
+    yield row(
+        "vacancy_declared",
+        id=key("declared"),
+        **at,
+        on_day=date(2025, 9, 30),
+        fte=Decimal("3.5"),
+        declared_by=named("nobody"),
+        declared_on=date(2025, 10, 20),
+    )
+    yield row(
+        "vacancy_bridge",
+        id=key("bridge"),
+        declared=key("declared"),
+        **at,
+        reason="other",
+        fte=Decimal("0.5"),
+        words="A reason",
+        added_by=named("nobody"),
+        added_on=date(2025, 10, 20),
+    )
+    yield row(
         "absence", about=mine, id=key("absence"), person=worker.id, **at, kind="sick_leave", starts=date(2026, 3, 1)
     )
     yield row("caseload", about=mine, person=worker.id, **at, team=team, on_day=TODAY, children=14)
     yield row("unallocated", team=team, **here, on_day=TODAY, children=3)
+    yield row("worker_change", team=team, **at, month=date(2026, 10, 1), never=90, once=20, twice=5, more=1,
+              entered_by=named("manager"))  # fmt: skip
+    yield row("supervision_held", about=mine, person=worker.id, **at, team=team, held_on=TODAY,
+              entered_by=named("manager"))  # fmt: skip
+    yield row("caseload_policy", id=key("definition"), **at, starts=date(2026, 4, 1), words="Each child counts as one.",
+              child_protection=Decimal("1.5"), court=Decimal(2), looked_after=Decimal(1), ceiling=22, first_year=80,
+              second_year=90, supervision_days=28, written_by=named("HR"), written_on=TODAY)  # fmt: skip
+    yield row("caseload_token", id=key("token"), **at, label="The case system", fingerprint=key("token").bytes * 2,
+              made_by=named("HR"), made_on=TODAY, ends=date(2027, 10, 31))  # fmt: skip
+    yield row("registration_status", about=mine, id=key("register"), person=worker.id, **at, status="active",
+              starts=date(2025, 12, 3), checked_on=date(2025, 12, 3), source="register")  # fmt: skip
     yield row(
         "pay_placement",
         about=mine,

@@ -333,7 +333,21 @@ async def test_what_is_out_of_reach_is_not_changed(canaries, kinds, as_owner):
 
 
 @pytest.mark.parametrize(
-    "table", ["person", "employment", "post", "request", "offer", "booking", "journey", "evidence"]
+    "table",
+    [
+        "person",
+        "employment",
+        "post",
+        "post_change",
+        "team_change",
+        "vacancy_declared",
+        "vacancy_bridge",
+        "request",
+        "offer",
+        "booking",
+        "journey",
+        "evidence",
+    ],
 )
 async def test_a_row_is_not_moved_to_another_authority(canaries, table):
     await refused(f"update {table} set authority = {TRAFFORD} where authority = {SALFORD}")

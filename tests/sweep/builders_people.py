@@ -72,7 +72,23 @@ async def _work(world: World, house: Household) -> None:
     marks = house.ids.pop("person marks") | now | {"timeline": before, "leaving_reason": left}
     house.ids["person stands"] = at(house, "person_record", facts=house.ids["facts"])
     world.thing(house, house.ids["person stands"], house.worker, **marks)
+    house.ids["post"] = post
     world.thing(house, at(house, "establishment", subject=None), post, post=post_title, holder=house.name)
+    await _declared(world, house)
+
+
+async def _declared(world: World, house: Household) -> None:
+    """Vacancies of a day before there were posts, with a line that bridges a part."""
+    ink, authority = world.ink, house.spot.authority
+    declared, line, words, fte = uuid4(), uuid4(), ink.word(), ink.hours()
+    when, who = date(2026, 10, 1), house.ids["manager"]
+    await world.put("vacancy_declared", id=declared, authority=authority, on_day=ink.past(), fte=fte, declared_by=who,
+                    declared_on=when)  # fmt: skip
+    await world.put("vacancy_bridge", id=line, declared=declared, authority=authority, reason="other",
+                    fte=Decimal("0.5"), words=words, added_by=who, added_on=when)  # fmt: skip
+    house.ids |= {"declared": declared, "line": line}
+    stands = at(house, "establishment", subject=None, team=None)
+    world.thing(house, stands, declared, what="declared", declared_vacancy=fte, bridge=words)
 
 
 async def _load(world: World, house: Household) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from tests.sweep import acts_bank, acts_frameworks, acts_ground, acts_suppliers
+from tests.sweep import acts_bank, acts_establishment, acts_frameworks, acts_ground, acts_suppliers
 from tests.sweep.acts import Act, Pressed, Step, apart, audit_rows, press, set_up, state_of_everything
 from tests.sweep.cells import Answer, Oracle, Stands, relation
 from tests.sweep.crawl import presses
@@ -19,7 +19,7 @@ from tests.sweep.world import Household, Probe, Thing, World
 
 pytestmark = pytest.mark.slow
 
-ACTS = (*acts_frameworks.ACTS, *acts_bank.ACTS, *acts_ground.ACTS, *acts_suppliers.ACTS)
+ACTS = (*acts_frameworks.ACTS, *acts_bank.ACTS, *acts_ground.ACTS, *acts_suppliers.ACTS, *acts_establishment.ACTS)
 REFUSALS = (401, 403, 404, 409, 422)
 ORACLE = Oracle()
 

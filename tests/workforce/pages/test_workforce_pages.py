@@ -166,8 +166,8 @@ async def test_a_manager_opens_no_other_teams_board(browser, stretford):
 
 async def test_posts_show_their_holders_and_the_vacancy_that_follows(browser, stretford):
     page = await browser.sign_in(ADA).get("/establishment")
-    assert "Social worker 0417" in page.text and "Amara Okafor" in page.text and "part filled" in page.text
-    assert "0.4 whole-time equivalents vacant today" in page.text
+    assert "Social worker 0417" in page.text and "Amara Okafor" in page.text and "Part filled" in page.text
+    assert "0.4 FTE vacant today" in page.text
     assert "Social worker 0417" not in (await browser.sign_in(UMA).get("/establishment")).text
 
 

@@ -12,9 +12,11 @@ import pytest
 
 from foundation.database.pool import transaction
 from foundation.periods import add_months
+from reports.measures import COUNTS
 from reports.measures.components import Components
+from reports.measures.moved import Reason, moved
 from reports.measures.workers import Worker, components_of
-from reports.queries.components import components_on
+from reports.queries.components import OF_A_TEAM, by_team, components_on, parts_on
 from tests.builders_reports import agency_spell, caseload, changed, post, sickness, spell
 from tests.cast import ADA, AMARA, BEA, CALLUM, IRWELL, LEEDS, PRIYA, SALFORD, TRAFFORD, UMA, named
 from workforce.queries.establishment import derived_vacancy, establishment, totals
@@ -254,3 +256,43 @@ async def test_the_page_of_posts_and_the_figures_have_one_vacancy(trafford, as_)
             actor = await as_(ADA)
             figure = (await components_on(TRAFFORD, [day]))[day].vacancy_fte
             assert totals(await establishment(actor, day)).vacant == figure == await derived_vacancy(TRAFFORD, day)
+
+
+@pytest.mark.parametrize("day", [CENSUS, CENSUS + DAY, date(2025, 9, 30), date(2026, 4, 1)])
+async def test_every_count_is_the_sum_of_its_rows_and_of_its_teams(trafford, as_, day):
+    names = [count.name for count in COUNTS]
+    async with transaction(readonly=True):
+        await as_(ADA)
+        found = (await components_on(TRAFFORD, [day]))[day]
+        parts = await parts_on(TRAFFORD, [day], names)
+        teams = (await by_team(TRAFFORD, [day]))[day]
+    sums = {name: sum((part.amount for part in parts if part.count == name), ZERO) for name in names}
+    assert {name: round(value, 6) for name, value in sums.items()} == rounded(found)
+    for name in OF_A_TEAM:
+        assert sum((Decimal(getattr(team, name)) for team in teams.values()), ZERO) == getattr(found, name)
+
+
+async def test_what_moved_over_the_census_lies_between_the_two_days_counts(trafford, as_):
+    names = [count.name for count in COUNTS]
+    async with transaction(readonly=True):
+        await as_(ADA)
+        found = await components_on(TRAFFORD, [CENSUS, date(2026, 11, 23)])
+        parts = await parts_on(TRAFFORD, [CENSUS, date(2026, 11, 23)], names)
+    between = moved(parts, CENSUS, names)
+    assert {name: round(value, 6) for name, value in between.before.items()} == rounded(found[CENSUS])
+    assert {name: round(value, 6) for name, value in between.after.items()} == rounded(found[date(2026, 11, 23)])
+    lines = {line.reason: line for line in between.lines}
+    assert lines[Reason.JOINED].deltas["inpost_fte"] == 1  # Ida
+    assert lines[Reason.CAME].deltas["agency_fte"] == 1  # Rose, through an agency
+    assert lines[Reason.CHANGED].deltas["cases"] == -5  # Amara's
+
+
+async def test_a_sickness_that_was_withdrawn_counts_no_day(trafford, as_):
+    async def lost() -> Decimal:
+        async with transaction(readonly=True):
+            await as_(ADA)
+            return Decimal((await components_on(TRAFFORD, [CENSUS]))[CENSUS].working_days_lost_fte or 0)
+
+    before = await lost()
+    await trafford.execute("update absence set withdrawn_on = $2 where person = $1", AMARA.id, CENSUS)
+    assert await lost() == before - 10

@@ -1,5 +1,6 @@
 """Days away: who was away in the last twelve months, and the screens on which HR enters, changes or withdraws them."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from foundation.periods import add_months
 from foundation.problems import NotAllowed
 from foundation.routing import path_id
 from foundation.sheets import Column, Sheet
+from workforce.pages.asked import reaches
 from workforce.queries.absences import Absence, absence_for, absences
 from workforce.queries.people import person_for
 from workforce.rules.absence import KINDS
@@ -25,7 +27,7 @@ CHOICES = [(kind, words(kind).capitalize()) for kind in KINDS]
 COLUMNS = (
     Column("Name", lambda one: one.name, link=lambda one: f"/people/{one.person}"),
     Column("Team", lambda one: one.team_name),
-    Column("From", lambda one: day(one.away.start) if one.away else None),
+    Column("From", lambda one: day(one.away.start) if one.away else None, link=lambda one: f"/absences/{one.id}"),
     Column("To", lambda one: (day(one.away.last) if one.away.last else "goes on") if one.away else None),
     Column("Kind", lambda one: words(one.kind) if one.kind else None),
     Column("Working days lost", lambda one: number(one.days_lost) if one.days_lost is not None else None, numeric=True),
@@ -35,7 +37,9 @@ COLUMNS = (
 async def index(request: Request, actor: Actor) -> Response:
     """Those away in the last twelve months, latest first."""
     found = await absences(actor, add_months(clock.today(), -12))
-    kept = [column for column in COLUMNS if any(column.show(one) is not None for one in found)] or COLUMNS[:1]
+    keeps = reaches(actor, Can.EDIT_ABSENCE)
+    columns = [column if keeps or column.title == "Name" else replace(column, link=None) for column in COLUMNS]
+    kept = [column for column in columns if any(column.show(one) is not None for one in found)] or columns[:1]
     return draw(
         request, "workforce/absences/index.html", title="Absence", table=Sheet("Absence", kept, found),
         away=[one for one in found if one.away and clock.today() in one.away],

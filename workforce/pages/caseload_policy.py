@@ -19,15 +19,14 @@ from foundation.routing import secret
 from foundation.sheets import Column, Sheet
 from workforce.actions.caseload_feed import new_token
 from workforce.pages.asked import reaches
-from workforce.queries.caseload_policy import Definition, definitions_of
+from workforce.queries.caseload_policy import Definition, authorities_of, definitions_of
 from workforce.queries.caseload_tokens import Token, tokens
-from workforce.queries.caseloads import teams
 from workforce.rules.caseload import in_force
 
 
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     """For everyone who reads caseloads: the words in force, and their numbers; for HR also drafts to approve."""
-    authorities = await _authorities(actor)
+    authorities = await authorities_of(actor)
     found = await definitions_of(authorities)
     names = await names_of({d.written_by for d in found} | {d.approved_by for d in found if d.approved_by})
     keeps = reaches(actor, Can.EDIT_CASELOAD) and bool(reach_of(actor, Can.EDIT_CASELOAD).authorities)
@@ -41,11 +40,6 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     )  # fmt: skip
 
 
-async def _authorities(actor: Actor) -> dict[int, str]:
-    """Those whose caseloads the reader meets: by the teams they may look through."""
-    return {team.authority: team.authority_name for team in await teams(actor)}
-
-
 def _now(definitions: list[Definition]) -> Definition | None:
     approved = [one for one in definitions if one.state == "approved"]
     policy = in_force((one.policy for one in approved), clock.today())
@@ -55,7 +49,7 @@ def _now(definitions: list[Definition]) -> Definition | None:
 async def new(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     """A new version, with the numbers of the one in force to begin from."""
     mine = _mine(actor)
-    found, names = await at_once(definitions_of(mine), _authorities(actor))
+    found, names = await at_once(definitions_of(mine), authorities_of(actor))
     return draw(
         request, "workforce/caseload/write.html", title="Write what counts as a case", filled=filled,
         before=_now([d for d in found if d.authority == mine[0]]), authorities=[(a, names.get(a, a)) for a in mine],
@@ -65,7 +59,7 @@ async def new(request: Request, actor: Actor, filled: Filled | None = None) -> R
 async def feed(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     """The tokens that there are, and a new one: it stands here once, and is never shown again."""
     mine = _mine(actor)
-    found, names = await at_once(tokens(actor), _authorities(actor))
+    found, names = await at_once(tokens(actor), authorities_of(actor))
     people = await names_of({one.made_by for one in found})
     return draw(
         request, "workforce/caseload/tokens.html", title="Counts from your case system", filled=filled,

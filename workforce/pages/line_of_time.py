@@ -6,7 +6,7 @@ from datetime import date
 from foundation.filters import day, number, words
 from workforce.queries.milestones import Moment
 from workforce.queries.people import Person
-from workforce.queries.spells import Spell
+from workforce.queries.spells import Away, Spell
 from workforce.rules.leaving import destination, reason
 
 
@@ -15,12 +15,15 @@ def line_of_time(person: Person, moments: Sequence[Moment], today: date) -> list
     spells = sorted(person.spells or (), key=lambda spell: spell.period.start)
     lines = [*moments, *(moment for spell in spells for moment in _work(spell, _before(spell, spells), spells))]
     lines += [
-        Moment(
-            away.period.start, "Away", words(away.kind) if away.kind else "", away.period.last, away.period.end is None
-        )
+        Moment(away.period.start, "Away", _away(away), away.period.last, away.period.end is None)
         for away in person.away or ()
     ]
     return sorted(lines, key=lambda line: (line.on, line.kind), reverse=True)
+
+
+def _away(away: Away) -> str:
+    lost = f"{number(away.days_lost)} working days lost" if away.days_lost is not None else None
+    return ", ".join(part for part in (words(away.kind) if away.kind else None, lost) if part)
 
 
 def coming(person: Person, today: date) -> list[tuple[str, Spell, str]]:

@@ -61,6 +61,13 @@ async def definitions_of(authorities: Iterable[int]) -> list[Definition]:
     return [_definition(row) for row in rows]
 
 
+async def authorities_of(actor: Actor) -> dict[int, str]:
+    """Whose definitions a reader of caseloads meets: those of the authorities in which they hold a role, by name."""
+    codes = {grant.authority for grant in actor.grants if grant.authority and not grant.one_case_only}
+    rows = await fetch("select code, name from authority where code = any($1) order by name", sorted(codes))
+    return {row["code"]: row["name"] for row in rows}
+
+
 async def definition_for(actor: Actor, id: UUID, *, to: Can = Can.EDIT_CASELOAD) -> Definition:
     """One version, for whoever keeps the authority's caseloads."""
     row = await fetch_one("select * from caseload_policy where id = $1", id)

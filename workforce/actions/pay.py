@@ -14,8 +14,9 @@ from foundation.money import pence
 from foundation.problems import About, DutyBroken, NotThere, Overtaken, Refusal
 from workforce.actions.pay_places import through_gate
 from workforce.queries.pay import PayStep, last_placement, scale_adopted, whole_step
+from workforce.queries.pay_scales import scale_named
 from workforce.rules.confirming import Moved, barred, placements
-from workforce.rules.pay_scales import PayScale, scale_of
+from workforce.rules.pay_scales import PayScale
 from workforce.rules.placement import Step, step_for
 from workforce.tables import PayPlacement, PayStepConfirmed, PayStepDue
 
@@ -114,7 +115,7 @@ async def _place(step: PayStep, person: UUID, scale: PayScale, to_level: int, ef
         raise Refusal(f"They already stand at level {to_level} or above, so there is nothing to confirm.")
     before, added = last.id if last else None, [uuid4() for _ in moves]
     for id, move in zip(added, moves, strict=True):
-        annual = step.annual if move.edition == scale.key else scale_of(move.edition).annual(move.level)
+        annual = step.annual if move.edition == scale.key else scale_named(move.edition).annual(move.level)
         await add(
             PayPlacement, id=id, person=person, authority=step.authority, edition=move.edition, level=move.level,
             starts=move.starts, annual_pence=pence(annual or scale.annual(to_level)), supersedes=before,

@@ -15,8 +15,8 @@ from foundation.money import pence
 from foundation.problems import About, DutyBroken, NotThere, Overtaken, Refusal
 from workforce.actions.pay_places import back_through
 from workforce.queries.pay import PayStep, placements_since, whole_step
+from workforce.queries.pay_scales import scale_named
 from workforce.rules.confirming import barred
-from workforce.rules.pay_scales import scale_of
 from workforce.tables import PayPlacement, PayStepReversed
 
 
@@ -70,7 +70,7 @@ async def _back(step: PayStep, person: UUID) -> UUID:
         raise Refusal("A later step follows from this one. Reverse that one first.")
     before, level = since[-1].id, step.from_level or 0
     for each in since:
-        id, annual = uuid4(), scale_of(each.edition).annual(level) if level else Decimal(0)
+        id, annual = uuid4(), scale_named(each.edition).annual(level) if level else Decimal(0)
         await add(
             PayPlacement, id=id, person=person, authority=step.authority, edition=each.edition, level=level,
             starts=each.starts, annual_pence=pence(annual), supersedes=before,

@@ -198,9 +198,14 @@ create function pay_held(the_authorities int[], the_day date)
       and not exists (select from pay_placement n where n.supersedes = pl.id and n.starts <= the_day)
     order by pl.person, pl.authority, pl.starts desc, pl.id
   ), graded as (
-    select distinct on (gp.person, gp.authority) gp.person, gp.authority, g.level, g.spine, gp.point,
+    select distinct on (gp.person, gp.authority) gp.person, gp.authority, v.level, v.spine, gp.point,
       gp.protected_pence
-    from grade_placement gp join grade g on g.id = gp.grade
+    from grade_placement gp join pay_filed f on f.id = gp.grade
+    join lateral (
+      select g.level, g.spine from pay_adopted a join grade g on g.id = a.filed
+      where a.authority = gp.authority and a.kind = 'grade' and a.name = f.name
+      order by a.starts <= the_day desc, case when a.starts <= the_day then a.starts end desc nulls last, a.starts
+      limit 1) v on true
     where gp.authority = any (the_authorities) and gp.starts <= the_day
     order by gp.person, gp.authority, gp.seq desc
   ), awarded as (
@@ -245,7 +250,7 @@ WALLS = "\n".join(
             authority="authority",
             sent="filed_by is not null",
             may="select, insert, update",
-        ),  # fmt: skip
+        ),
         # Named people read a draft; they never write it.
         "create policy named on pay_scale for select using (array_position(shared_with, (select me())) is not null);",
         # What comes in begins at the beginning, in the name of whoever brings it.

@@ -18,7 +18,8 @@ from foundation.money import pounds
 from foundation.paging import PAGE, Paged, before
 from foundation.problems import NotThere
 from foundation.roster import names_of
-from workforce.rules.pay_scales import Level, PayScale, part_time, scale_of
+from workforce.queries.pay_scales import read_adopted, scale_named
+from workforce.rules.pay_scales import Level, PayScale, part_time
 
 # The placement in force on a day: begun, and not replaced by one that has begun.
 PLACED = """
@@ -123,6 +124,7 @@ async def pay_of(actor: Actor, person: UUID) -> PayPoint | None:
     rows = await fetch(PLACED + " and pl.person = $2 order by pl.starts desc limit 1", clock.today(), person)
     if not rows:
         return None
+    await read_adopted(row["edition"] for row in rows)
     point = _point(rows[0])
     return masked(point, admit(actor, Can.SEE_PAY, _place(point)), PAY_WHERE)
 
@@ -135,6 +137,7 @@ async def pay_points(actor: Actor, page: int = 1, size: int = PAGE) -> Paged:
         f"{sql} and (pl.authority = any($2) or pl.person = $3) order by p.sort_key, pl.id limit {int(size)} offset $4",
         clock.today(), reach.authorities, reach.person if reach.own else None, before(page, size),
     )  # fmt: skip
+    await read_adopted(row["edition"] for row in rows)
     points = seen_list(actor, Can.LIST_PAY, [_point(row) for row in rows], _place, PAY_WHERE)
     return Paged(points, rows[0]["total"] if rows else 0, page, size)
 
@@ -176,7 +179,10 @@ async def scale_adopted(authority: int, day: date) -> PayScale | None:
         "select edition from pay_scale_adopted where authority = $1 and starts <= $2 and (ends is null or ends > $2)",
         authority, day,
     )  # fmt: skip
-    return _scale(row["edition"]) if row else None
+    if row is None:
+        return None
+    await read_adopted([row["edition"]])
+    return _scale(row["edition"])
 
 
 async def last_placement(person: UUID, authority: int) -> Placed | None:
@@ -186,7 +192,10 @@ async def last_placement(person: UUID, authority: int) -> Placed | None:
         " and not exists (select from pay_placement n where n.supersedes = p.id) order by starts desc limit 1",
         person, authority,
     )  # fmt: skip
-    return Placed(**row) if row else None
+    if row is None:
+        return None
+    await read_adopted([row["edition"]])
+    return Placed(**row)
 
 
 async def placements_since(step: UUID) -> list[Placed]:
@@ -197,6 +206,7 @@ async def placements_since(step: UUID) -> list[Placed]:
         " join chain on n.supersedes = chain.id) select id, edition, level, starts from chain order by link",
         step,
     )  # fmt: skip
+    await read_adopted(row["edition"] for row in rows)
     return [Placed(**row) for row in rows]
 
 
@@ -209,9 +219,9 @@ def _step_place(step: PayStep) -> Place:
 
 
 def _scale(key: str) -> PayScale | None:
-    """The edition a row used; None for one that is no longer among the shipped files."""
+    """The edition a row used, shipped or adopted here; None for one that is no longer to be had."""
     try:
-        return scale_of(key)
+        return scale_named(key)
     except LookupError:
         return None
 
@@ -234,6 +244,7 @@ PEOPLE = ("person", "decided_by", "raised_by", "confirmed_by", "reversed_by")
 async def _steps(rows: Sequence[asyncpg.Record]) -> list[PayStep]:
     people = {row[part] for row in rows for part in PEOPLE}
     names = await names_of(people)
+    await read_adopted(row["edition"] for row in rows)
     return [_step(row, names) for row in rows]
 
 

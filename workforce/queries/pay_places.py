@@ -16,11 +16,12 @@ from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds, product
 from foundation.paging import PAGE, Paged, before
 from foundation.roster import names_of
+from workforce.queries.pay_scales import read_adopted, scale_named
 from workforce.queries.pay_terms import spine_called
 from workforce.rules.pay.grades import Grade, Next, beyond
 from workforce.rules.pay.spines import Spine
 from workforce.rules.pay.terms import GradeInForce, Terms, next_increment, paid_on, pays
-from workforce.rules.pay_scales import Level, scale_of
+from workforce.rules.pay_scales import Level
 
 # In force on a day: begun, and no later one of the chain has begun.
 BEGUN = """
@@ -137,6 +138,7 @@ def _stands(found: OnGrade) -> Place:
 
 
 async def _places(rows: list[asyncpg.Record]) -> list[OnGrade]:
+    await read_adopted(row["scale"] for row in rows if row["scale"])
     spines = {key: await spine_called(key) for key in {row["edition"] for row in rows} if key}
     return [_place(row, spines.get(row["edition"])) for row in rows]
 
@@ -175,6 +177,6 @@ def _next(row: asyncpg.Record, grade: Grade, spine: Spine | None) -> Next | None
 def _beyond(grade: Grade, scale: str | None) -> Level | None:
     """What lies above the grade on the framework-linked scale that the authority runs, if it mapped the grade to it."""
     try:
-        return beyond(grade, scale_of(scale)) if scale else None
+        return beyond(grade, scale_named(scale)) if scale else None
     except LookupError:
         return None

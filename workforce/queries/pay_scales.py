@@ -1,7 +1,7 @@
 """Scales that were drafted here: one's own, those shared with one, and those put to one's authority."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -115,6 +115,28 @@ async def whole_scale(id: UUID) -> SavedScale:
     if found is None:
         raise NotThere
     return (await _read([found]))[0]
+
+
+# Scales adopted here, as they were read: what was filed never changes, so one reading is good for as long as we run.
+ADOPTED: dict[str, PayScale] = {}
+
+
+async def read_adopted(keys: Iterable[str]) -> None:
+    """Read those of these editions that were drafted here and are not known yet; shipped ones need no reading."""
+    wanted = sorted({key for key in keys if key.startswith(OWN)} - ADOPTED.keys())
+    if not wanted:
+        return
+    rows = await fetch(f"{SAVED} where s.state = 'in_force' and s.id = any($1)", [_uuid(key) for key in wanted])
+    ADOPTED.update({scale.key: scale.content for scale in await _read(rows)})
+
+
+def scale_named(key: str) -> PayScale:
+    """The edition a row says it used, shipped or adopted here and read; LookupError for any other."""
+    return ADOPTED[key] if key.startswith(OWN) else scale_of(key)
+
+
+def _uuid(key: str) -> UUID:
+    return UUID(key.removeprefix(OWN))
 
 
 async def may_be_shown(authority: int | None, region: int | None) -> list[tuple[UUID, str]]:

@@ -50,8 +50,8 @@ class Withhold(Form):
 
     authority: int
     due: date
-    reason: str = Field(max_length=1000)
-    words: ClassVar = {"due": "Enter the day of the increment", "reason": "Say why it is withheld"}
+    why: str = Field(max_length=1000)
+    words: ClassVar = {"due": "Enter the day of the increment", "why": "Say why it is withheld"}
 
 
 class Reply(Form):
@@ -134,7 +134,7 @@ async def withhold(actor: Actor, id: UUID, form: Withhold) -> Done:
         raise Refusal(due=f"Their next increment is due on {due:%-d %B %Y}")
     withheld = uuid4()
     await add(
-        IncrementWithheld, id=withheld, person=id, authority=form.authority, due=due, reason=form.reason,
+        IncrementWithheld, id=withheld, person=id, authority=form.authority, due=due, reason=form.why,
         withheld_by=actor.person, withheld_on=clock.today(),
     )  # fmt: skip
     told = {"person": id, "due": due}
@@ -154,7 +154,7 @@ async def reply(actor: Actor, id: UUID, form: Reply) -> Done:
         withheld_by=withheld.withheld_by, words=form.reply, replied_on=clock.today(),
     )  # fmt: skip
     told = {"due": withheld.due}
-    then = f"/people/{withheld.person}/pay"
+    then = f"/withheld/{id}"
     return Done(id, "increment", withheld.authority, worker=withheld.person, then=then, facts=told)
 
 
@@ -179,5 +179,5 @@ async def hear(actor: Actor, id: UUID, form: Hear) -> Done:
         heard_on=clock.today(),
     )  # fmt: skip
     told = {"person": withheld.person, "due": withheld.due, "outcome": form.stands}
-    then = f"/people/{withheld.person}/pay"
+    then = f"/withheld/{id}"
     return Done(id, "increment", withheld.authority, worker=withheld.person, then=then, facts=told, role=sees.role)

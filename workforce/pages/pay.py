@@ -19,9 +19,13 @@ from foundation.sheets import Column, Sheet
 from workforce.pages.asked import reaches
 from workforce.queries.loads import load_of
 from workforce.queries.pay import PayStep, pay_of, pay_points, pay_step_for, pay_steps
+from workforce.queries.pay_places import standing_of
 from workforce.rules.confirming import barred
 from workforce.rules.pay_scales import PayScale
 
+REVERSED = tuple(
+    (reason, reason.capitalize()) for reason in ("outcome corrected", "wrong person", "wrong date", "entered in error")
+)
 POINTS = (
     Column("Name", lambda point: point.name, link=lambda point: f"/people/{point.person}"),
     Column("Level", lambda point: point.level, numeric=True),
@@ -46,8 +50,10 @@ async def index(request: Request, actor: Actor) -> Response:
     mine = [step for step in await pay_steps(actor) if step.person == actor.person]
     wide = reaches(actor, Can.LIST_PAY)
     found = await pay_points(actor, page_of(request.query_params)) if wide else None
+    place = await standing_of(actor, actor.person) if may(actor, Can.SEE_PAY, Place(actor.person)) else None
     return draw(
-        request, "workforce/pay/index.html", title="Pay", own=own, steps=mine, found=found,
+        request, "workforce/pay/index.html", title="Pay", own=own, place=place, steps=mine, found=found,
+        me=actor.person, edits=reaches(actor, Can.EDIT_PAY),
         table=Sheet("Places on the scale", POINTS, found.rows) if found else None,
         scales=_scales([point.scale for point in found.rows]) if found else [],
     )  # fmt: skip
@@ -70,7 +76,8 @@ async def step(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request, "workforce/pay/step.html", title=title, filled=filled, step=found,
         may_confirm=may(actor, Can.CONFIRM_PAY_STEP, Place(found.person, authority=found.authority)),
-        why=_why(actor, found),
+        may_reverse=may(actor, Can.REVERSE_PAY_STEP, Place(found.person, authority=found.authority)),
+        why=_why(actor, found), reasons=REVERSED, sees_batch=reaches(actor, Can.LIST_PAY),
     )  # fmt: skip
 
 
@@ -100,10 +107,11 @@ async def panel(actor: Actor, today: date) -> Panel | None:
     if not may(actor, Can.SEE_PAY, Place(actor.person)) or reaches(actor, Can.LIST_PAY):
         return None
     load, point = await load_of(actor, actor.person), await pay_of(actor, actor.person)
+    place = await standing_of(actor, actor.person)
     steps = [step for step in await pay_steps(actor, waiting=True) if step.person == actor.person] if point else []
-    if load is None and point is None:
+    if load is None and point is None and place is None:
         return None
-    return Panel("workforce/home.html", {"load": load, "point": point, "steps": steps})
+    return Panel("workforce/home.html", {"load": load, "point": point, "place": place, "steps": steps})
 
 
 async def queue(actor: Actor, today: date) -> list[Waiting]:

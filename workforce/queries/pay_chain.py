@@ -71,3 +71,9 @@ def _tail(row: asyncpg.Record) -> Tail:
         pounds(row["protected_pence"]) if row["protected_pence"] else None, row["step"], row["left_on"],
         frozenset(row["withheld"] or ()),
     )  # fmt: skip
+
+
+async def where_employed(person: UUID) -> tuple[str, int | None]:
+    """Someone's name and the authority whose record they are on; nobody where row security hides them."""
+    rows = await fetch("select name, authority from person where id = $1", person)
+    return (rows[0]["name"], rows[0]["authority"]) if rows else ("", None)

@@ -124,10 +124,10 @@ async def withheld_from(person: UUID, authority: int) -> list[Withheld]:
     return [Withheld(**row, names=names) for row in rows]
 
 
-async def withheld_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PAY) -> Withheld:
+async def withheld_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PAY, named: bool = False) -> Withheld:
     """One of them; NotThere where the reader may not see that person's pay."""
     row = await fetch_one(f"{WITHHELD} where w.id = $1", id)
     if row is None:
         raise NotThere
     admit(actor, to, Place(row["person"], authority=row["authority"]), seen=Can.SEE_PAY)
-    return Withheld(**row, names={})
+    return Withheld(**row, names=await names_of((row["withheld_by"], row["heard_by"])) if named else {})

@@ -21,6 +21,7 @@ from workforce.pages import (
     teams_by_date,
     vacancies,
 )
+from workforce.pay_routes import ROUTES as PAY_ROUTES
 from workforce.people_routes import ROUTES as PEOPLE_ROUTES
 from workforce.scale_routes import ROUTES as SCALE_ROUTES
 
@@ -35,6 +36,7 @@ ROUTES: list[BaseRoute] = [
         needs=(Can.SEE_PERSON, Can.SEE_ABSENCE, Can.SEE_CASELOAD, Can.SEE_PAY),
     ),
     *CASELOAD,
+    *PAY_ROUTES,
     get("/establishment", establishment.index, needs=(Can.LIST_ESTABLISHMENT, Can.SEE_ESTABLISHMENT)),
     get("/establishment/file", establishment.file, needs=Can.EXPORT_ESTABLISHMENT),
     press("/establishment/file", take_posts, page=establishment.index, limits=EXPORTS),

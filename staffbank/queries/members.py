@@ -14,11 +14,20 @@ from foundation.database.pool import fetch
 from foundation.database.rounds import at_once
 from foundation.money import pounds
 from staffbank.queries.moments import local, rota
-from staffbank.rules.agency.facts import Employment, Leaving, LeavingReason, Reference, Shift, Worker
+from staffbank.rules.agency.facts import (
+    Employment,
+    Leaving,
+    LeavingReason,
+    Reference,
+    RegistrationStatus,
+    Shift,
+    Worker,
+)
 from staffbank.rules.candidates import Member
 from staffbank.rules.requests import Request
 from staffbank.rules.working_time import Span
 from workforce.queries.careers import Career, Worked, careers_of
+from workforce.rules.registration import for_rules
 
 # $3 null: every active member of the region; else these workers, whatever the state of their membership.
 MEMBERS = """
@@ -76,14 +85,18 @@ def _facts(row: asyncpg.Record, career: Career, shifts: tuple[Shift, ...]) -> Wo
     given = json.loads(row["given"]) if row["given"] else []
     return Worker(
         registered_on=career.registered_on,
-        # nobody knows of one: as good as none
-        registration_status=career.registration_status or "lapsed",  # type: ignore[arg-type]
+        registration_status=_registered(career),
         dbs=row["dbs"],
         right_to_work_until=row["right_to_work_until"],
         employments=tuple(_employment(spell, career) for spell in career.spells),
         references=tuple(Reference(a, e, practice, date.fromisoformat(on)) for a, e, practice, on in given),
         shifts=shifts,
     )
+
+
+def _registered(career: Career) -> RegistrationStatus:
+    """What the rules are told of the register today; of somebody nobody knows, as good as none."""
+    return for_rules(career.registration_status or "lapsed", career.checked_on, clock.today())  # type: ignore[return-value]
 
 
 def _employment(spell: Worked, career: Career) -> Employment:

@@ -62,6 +62,7 @@ class Career:
     swe_number: str | None = None
     registered_on: date | None = None
     registration_status: str | None = None
+    checked_on: date | None = None  # when the register was last asked, if ever
     spells: tuple[Worked, ...] = ()
     breaks: tuple[Break, ...] = ()
 
@@ -99,6 +100,7 @@ def _career(person: UUID, row: asyncpg.Record | None, spells: list[Worked], brea
         swe_number=row["swe_number"],
         registered_on=row["registered_on"],
         registration_status=row["registration_status"],
+        checked_on=row["checked_on"],
     )
 
 

@@ -19,7 +19,8 @@ JobType = Literal["SW", "SSW", "AP", "TM", "IRO_CPC"]
 Route = Literal["paye", "umbrella", "psc", "self_employed"]
 Office = Literal["DCS", "CHIEF_EXECUTIVE"]
 Profession = Literal["social_worker", "other"]
-RegistrationStatus = Literal["active", "lapsed", "suspended", "removed", "restricted"]
+# "not checked": it was looked up for an earlier year, and the days of grace after renewal are over.
+RegistrationStatus = Literal["active", "lapsed", "suspended", "removed", "restricted", "not checked"]
 DbsStatus = Literal["clear", "missing", "expired", "not_clear"]
 EmployerKind = Literal[
     "authority", "trust", "uk_authority", "agency", "staffing_company", "voluntary", "overseas", "other"

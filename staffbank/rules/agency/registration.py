@@ -17,4 +17,6 @@ def find(question: Question) -> Finding:
     status = question.worker.registration_status
     if status == "active":
         return Finding(Outcome.ELIGIBLE, "Registered with Social Work England", figures={"suspend_on": None})
+    if status == "not checked":
+        return blocked_now(question, "Social Work England registration was not looked up since renewal on 1 December")
     return blocked_now(question, f"Social Work England registration is {status}")

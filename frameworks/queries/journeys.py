@@ -37,10 +37,20 @@ left join lateral (
     and not exists (select from outcome y where y.supersedes = x.id) limit 1) o on true
 """
 
+# Other records of those who have a part in a case, with whose they are: the person counts, not the record (D1 to D4).
+DOUBLES = """
+(select jsonb_agg(jsonb_build_array(s.person, s.self))::text
+ from selves_of(array[{of}.worker, {of}.assessor, {of}.line_manager]
+                || array(select (c->>0)::uuid from jsonb_array_elements({of}.close::jsonb) c)) s
+ where s.self <> s.person) as doubles
+"""
+
 # One journey, with the names of its people.
-NAMED = """
-select one.*, (select jsonb_object_agg(n.person, n.name)::text from people_named(array[one.worker, one.assessor,
-  one.line_manager, one.coordinator, one.panel_chair, one.decided_by]) n) as names from ({journey}) one
+NAMED = f"""
+select one.*, {DOUBLES.format(of="one")},
+       (select jsonb_object_agg(n.person, n.name)::text from people_named(array[one.worker, one.assessor,
+        one.line_manager, one.coordinator, one.panel_chair, one.decided_by]) n) as names
+from ({{journey}}) one
 """
 
 BEFORE_OUTCOME = (RECOMMENDED, MODERATED, *PROVISIONAL)
@@ -120,13 +130,19 @@ class Seen:
 def journey_of(row: asyncpg.Record, missing: tuple[str, ...] | None = None) -> Journey:
     """The rules' journey from a row of JOURNEY. `missing`: sufficiency's answer, when the portfolio was read."""
     close = [(UUID(person), part) for person, part in json.loads(row["close"])]
+    doubles = [(UUID(person), UUID(double)) for person, double in json.loads(row.get("doubles") or "[]")]
+    conflicted = {person for person, part in close if part == "conflict"}
     framework = framework_of(row["edition"])
     return Journey(
         **{name: row[name] for name in SAME},
         hours=row["weekly_hours"],
         observers=tuple(person for person, part in close if part == "observer"),
-        before=tuple(person for person, part in close if part in ("assessor", "line_manager")),
-        conflicts=tuple(person for person, part in close if part == "conflict"),
+        before=(
+            *(person for person, part in close if part in ("assessor", "line_manager")),
+            *(double for person, double in doubles if person != row["worker"] and person not in conflicted),
+        ),
+        conflicts=(*conflicted, *(double for person, double in doubles if person in conflicted)),
+        selves=tuple(double for person, double in doubles if person == row["worker"]),
         missing=missing,
         waiver=row["waiver"] or "",
         final_phase=framework.next_phase(row["phase"]) is None,

@@ -16,7 +16,7 @@ from foundation.database.rounds import at_once
 from foundation.guard import admit, masked, may, reach_of, seen_list
 from foundation.problems import NotThere
 from frameworks.queries.evidence import evidence_of
-from frameworks.queries.journeys import JOURNEY, journey_of, place_of
+from frameworks.queries.journeys import DOUBLES, JOURNEY, journey_of, place_of
 from frameworks.queries.names import people_named
 from frameworks.rules.editions import Framework, framework_of
 from frameworks.rules.journey import FINAL_OUTCOMES, Journey
@@ -152,7 +152,8 @@ def seen_panel(panel: Panel, sees: Sight) -> Panel:
 async def _papers(actor: Actor, panel: asyncpg.Record) -> list[Paper]:
     rows = await fetch(
         "select x.reader, x.answers, x.note as case_note, x.result as case_result, x.carried_to,"
-        f" r.result as recommended, k.* from panel_case x join ({JOURNEY}) k on k.id = x.journey"
+        f" r.result as recommended, k.*, {DOUBLES.format(of='k')}"
+        f" from panel_case x join ({JOURNEY}) k on k.id = x.journey"
         " left join lateral (select r.result from recommendation r where r.journey = k.id and r.phase = k.phase"
         " and r.attempt = k.attempt and not exists (select from recommendation n where n.supersedes = r.id)) r on true"
         " where x.panel = $1",

@@ -27,6 +27,7 @@ class Journey:
 
     `missing` is sufficiency's answer in words (None: the portfolio was not read with it). `before` was assessor, line
     manager or observer at any earlier time; `conflicts` declared one with this case, and taking it back does not count.
+    `selves`: other records of the worker, joined with theirs or with their registration number.
     `waiver` is the deciding form's: a deed puts it here with `replace` before it asks the guard. `pay_step_due`: the
     step this outcome makes due is on record, or the scale ties none to the stage.
     """
@@ -44,6 +45,7 @@ class Journey:
     observers: tuple[UUID, ...] = ()
     before: tuple[UUID, ...] = ()
     conflicts: tuple[UUID, ...] = ()
+    selves: tuple[UUID, ...] = ()
     panel_chair: UUID | None = None
     hours: Decimal = Decimal(37)
     version: int = 1
@@ -69,7 +71,8 @@ class Journey:
     @property
     def close(self) -> frozenset[UUID]:
         """Who may neither moderate nor decide (B23): subject, ever assessor, manager or observer, conflicted."""
-        people = (self.worker, self.assessor, self.line_manager, *self.observers, *self.before, *self.conflicts)
+        own = (self.worker, *self.selves)
+        people = (*own, self.assessor, self.line_manager, *self.observers, *self.before, *self.conflicts)
         return frozenset(person for person in people if person)
 
 
@@ -121,7 +124,7 @@ def may_chair(who: UUID, journey: Journey, today: date) -> Not | None:
 
 def may_decide(who: UUID, journey: Journey, today: date) -> Not | None:
     """T13 to T15: the decider stands outside the case; which office that is, `sign_off.office_for` answers."""
-    if who == journey.worker:
+    if who in (journey.worker, *journey.selves):
         return Not("You cannot decide your own outcome", mine=False)
     if who in journey.close:
         return Not("You have a part in this case or a conflict with it, so someone else must decide it", mine=False)

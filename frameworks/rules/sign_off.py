@@ -56,7 +56,7 @@ def may_sign_off(who: Office, journey: Journey, holders: Iterable[Office], today
 
 def duty_against(who: UUID, journey: Journey) -> str:
     """The code of the duty that bars this person from judging the case, "" when none does (D1 to D4)."""
-    if who == journey.worker:
+    if who in (journey.worker, *journey.selves):
         return "D1"
     if who == journey.line_manager:
         return "D3"

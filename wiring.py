@@ -32,7 +32,9 @@ from foundation.suppliers import pages as suppliers
 from foundation.work.pieces import DOERS
 from frameworks import jobs as journeys_jobs
 from frameworks import notices as journeys_notices
+from frameworks.actions.retiming import hours_changed
 from frameworks.pages import home as journeys_home
+from frameworks.queries import milestones as journeys_milestones
 from frameworks.queries.parts import cases_of, workers_of, years_of
 from frameworks.queries.waiting import waiting as journeys_waiting
 from frameworks.routes import ROUTES as FRAMEWORKS
@@ -54,7 +56,8 @@ from workforce.imports.registrations import REGISTRATIONS
 from workforce.pages import matching, pay, people, supplements, teams
 from workforce.pages import pay_scales as scale_pages
 from workforce.pages.asked import reaches
-from workforce.queries import agency_charges, given
+from workforce.queries import agency_charges, following, given
+from workforce.queries import milestones as workforce_milestones
 from workforce.queries.people import employed_among, employed_in, known_as, standing, teams_in
 from workforce.routes import ROUTES as WORKFORCE
 
@@ -115,6 +118,10 @@ def _frameworks() -> None:
     SEARCHES.append(journeys_home.find)
     given.WORKERS.append(workers_of)
     given.CASES.append(cases_of)
+    following.FOLLOWS.append(journeys_milestones.follows)
+    workforce_milestones.MILESTONES.append(journeys_milestones.milestones)
+    for deed in ("hours:changed", "change:taken_back"):
+        on(deed, hours_changed)
     given.YEARS.append(years_of)
 
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal
 from uuid import UUID, uuid4
 
 from foundation import clock
-from foundation.access import Actor, Place
+from foundation.access import Actor, Place, Role
 from foundation.access_table import Can
 from foundation.database.pool import fetch_value
 from foundation.database.rows import add
@@ -100,7 +100,7 @@ async def _theirs(actor: Actor, id: UUID) -> Match:
     match = await match_for(id)
     place = Place(match.person, authority=match.authority)
     mine = {actor.person, *actor.selves, *actor.doubles}
-    if mine & {match.person, match.other} and any(grant.authority == match.authority for grant in actor.grants):
+    if mine & {match.person, match.other} and any(grant.authority == match.authority for grant in actor.holds(Role.HR)):
         raise DutyBroken("D1", OWN, About(id, "person", match.authority))
     whole(actor, place)
     return match

@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from foundation import clock
-from foundation.access import Actor, Place
+from foundation.access import Actor, Place, Role
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
 from foundation.database.rounds import at_once
@@ -95,7 +95,7 @@ async def worker_for(actor: Actor, id: UUID, *, to: Can = Can.EDIT_PERSON) -> Wo
 def whole(actor: Actor, place: Place, to: Can = Can.EDIT_PERSON) -> None:
     """Admitted to every field: the worker's own leave to change how they are reached is not enough."""
     mine = place.subject in {actor.person, *actor.selves, *actor.doubles}
-    if mine and any(grant.authority == place.authority for grant in actor.grants if grant.role.value == "hr"):
+    if mine and any(grant.authority == place.authority for grant in actor.holds(Role.HR)):
         assert place.subject is not None
         raise DutyBroken("D1", THEIR_OWN, About(place.subject, "person", place.authority, place.region))
     if admit(actor, to, place, seen=Can.SEE_PERSON).fields is not None:

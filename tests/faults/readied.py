@@ -25,7 +25,13 @@ from tests.sweep.acts import Step, nothing
 from tests.sweep.acts_bank import booked, candidate, offered
 from tests.sweep.acts_frameworks import SOON, decided, told
 from tests.sweep.acts_suppliers import asked
+from tests.sweep.builders_casework import TOKEN
 from tests.sweep.world import Probe
+from workforce.actions.caseload_feed import FEED, fingerprint_of
+from workforce.imports.caseload import CountFile
+from workforce.imports.caseload import Row as CountRow
+from workforce.queries.registrations import Answer
+from workforce.rules.caseload import Counts
 
 Ready = Callable[[Step], Awaitable[None]]
 
@@ -201,6 +207,28 @@ async def account_known(step: Step) -> None:
     )
 
 
+async def numbered(step: Step) -> None:
+    """What the household's worker is known by, and a token that somebody in HR made."""
+    number = await connection().fetchval("select swe_number from person where id = $1", step.house.worker)
+    step.ids["number"] = number
+
+
+def pushed(step: Step) -> dict[str, Any]:
+    rows = (CountRow(2, step.ids["number"].lower(), TODAY, Counts(9, court=2, alone=1)),)
+    return {"fingerprint": fingerprint_of(f"{TOKEN}{step.house.spot.authority}"), "file": CountFile(rows)}
+
+
+def told_of(step: Step) -> dict[str, Any]:
+    answer = Answer(step.house.worker, step.ids["number"], "active", None, None, None, 0)
+    return {"answer": answer, "authority": step.house.spot.authority, "status": "lapsed", "until": None,
+            "looked": TODAY, "file": step.ids["file errors"]}  # fmt: skip
+
+
+def fed_one(step: Step) -> dict[str, Any]:
+    return {"person": step.house.worker, "authority": step.house.spot.authority, "file": step.ids["file errors"],
+            "count": 1}  # fmt: skip
+
+
 FAULTS = (Fault(3, "Name", "is missing"),)
 GONE = Feed((Leaver(2, "leaver@example.invalid"),))
 INNER: tuple[tuple[str, Actor | None, Ready, Callable[[Step], dict[str, Any]]], ...] = (
@@ -216,6 +244,9 @@ INNER: tuple[tuple[str, Actor | None, Ready, Callable[[Step], dict[str, Any]]], 
     ("intake:facts_changed", PRODUCT, in_state("committing"), lambda step: a_file(step, faults=FAULTS)),
     ("intake:interrupted", PRODUCT, in_state("committing"), a_file),
     ("leaver:let_go", PRODUCT, known_by_mail, leaver),
+    ("caseload:pushed", FEED, numbered, pushed),
+    ("registration:recorded", PRODUCT, numbered, told_of),
+    ("absence:fed", PRODUCT, nothing, fed_one),
     ("grant:lapsed", PRODUCT, nothing, lambda step: {"id": step.ids["grant"]}),
     ("lending:ends_soon", PRODUCT, nothing, lambda step: {"id": step.ids["lending"]}),
     ("supplier:joined", KEEPER, invited, lambda step: {

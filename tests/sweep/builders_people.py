@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 from tests.cast import LEEDS, REGION_OF, SALFORD, TEAMS, TODAY, TRAFFORD
+from tests.sweep import builders_casework
 from tests.sweep.cells import Stands
 from tests.sweep.world import Household, World, at, pence
 
@@ -19,9 +20,11 @@ async def places(world: World) -> None:
         count = world.ink.count()
         await world.put("unallocated", team=team, authority=authority, region=REGION_OF[authority],
                         on_day=TODAY, children=count)  # fmt: skip
+        changes = await builders_casework.of_team(world, team, authority)
         stands = Stands("caseload", None, team=team, authority=authority, region=REGION_OF[authority],
                         facts=frozenset({"open_request", "open_journey"}))  # fmt: skip
-        world.thing(None, stands, team, what="team", unallocated=count)
+        world.thing(None, stands, team, what="team", unallocated=count, changes_of_worker=changes)
+    await builders_casework.of_authorities(world)
 
 
 async def people(world: World, house: Household, held: bool) -> None:
@@ -99,9 +102,11 @@ async def _load(world: World, house: Household) -> None:
     world.thing(house, at(house, "caseload", facts=house.ids["facts"]), house.worker,
                 count=count, agreed=agreed, ceiling=ceiling)  # fmt: skip
     starts, ends, lost = ink.past(), ink.past(), ink.hours()
-    await world.put("absence", id=uuid4(), person=house.worker, authority=spot.authority, kind="sick_leave",
+    absence = uuid4()
+    await world.put("absence", id=absence, person=house.worker, authority=spot.authority, kind="sick_leave",
                     starts=starts, ends=ends, days_lost=lost)  # fmt: skip
     world.thing(house, at(house, "absence", facts=house.ids["facts"]), house.worker, dates=starts, days_lost=lost)
+    await builders_casework.of_worker(world, house, absence)
 
 
 async def _pay(world: World, house: Household) -> None:

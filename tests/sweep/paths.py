@@ -55,6 +55,12 @@ FROM: dict[str, Callable[[Household], Numbers]] = {
     "/establishment/posts/{id": _each(("post", "")),
     "/establishment/teams/{id": lambda house: [({"id": house.spot.team}, "")],
     "/establishment/vacancies/{id": _each(("declared", "declared")),
+    "/teams/{id:uuid}/supervision/{person": lambda house: [
+        ({"id": house.spot.team, "person": house.worker}, "counts")
+    ],
+    "/teams/{id:uuid}/counts": lambda house: [({"id": house.spot.team}, "counts")],
+    "/teams/{id:uuid}/changes": lambda house: [({"id": house.spot.team}, "counts")],
+    "/absences/{id": _each(("absence", "")),
     "/pay-steps/{id": _each(("pay step", ""), ("pay step confirmed", "confirmed")),
     "/requests/{id": _each(("request", ""), ("request submitted", "submitted"), ("request draft", "draft")),
     "/requests/{id:uuid}/": _each(("request", "")),

@@ -28,7 +28,6 @@ SUPPLIERS = "suppliers have no organisation, and no candidates, yet"
 ANY = "*"
 NOT_SHOWN_YET: dict[tuple[str, str, str], str] = {
     ("account", "contact", ANY): "an account shows its name, roles and sign-ins, not its address",
-    ("absence", "days_lost", ANY): "days away are shown as dates and kind",
     ("absence", "dates", "programme_coordinator"): OPEN_JOURNEYS,
     ("caseload", ANY, "programme_coordinator"): OPEN_JOURNEYS,
     ("person_record", ANY, "bank_coordinator"): MEMBERS,

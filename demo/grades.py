@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from demo.pay import levels_of
@@ -82,11 +83,12 @@ def rule_of(code: int) -> str:
 
 def _file(world: World, authority: int, kind: str, name: str, *, adopted: bool = True, **row: object) -> UUID:
     id, hr = key(kind, authority, name), world.offices[authority, Role.HR]
-    filed = {"authority": authority, "kind": kind, "name": name, "starts": row.pop("starts", ADOPTED), "filed_by": hr}
-    world.book.add("pay_filed", id=id, filed_on=ADOPTED, **filed, **row)
+    starts: Any = row.pop("starts", ADOPTED)
+    filed = {"authority": authority, "kind": kind, "name": name, "starts": starts, "filed_by": hr}
+    world.book.add("pay_filed", id=id, filed_on=starts + 15 * DAY, **filed, **row)
     if adopted:
         director = world.offices[authority, Role.DIRECTOR]
-        world.book.add("pay_adopted", filed=id, adopted_by=director, adopted_on=ADOPTED, **filed)
+        world.book.add("pay_adopted", filed=id, adopted_by=director, adopted_on=starts + 20 * DAY, **filed)
     return id
 
 

@@ -25,7 +25,7 @@ from workforce.rules.pay.grades import HOURS, INCREMENT
 from workforce.rules.pay.terms import next_increment
 from workforce.tables import IncrementHeard, IncrementReply, IncrementWithheld
 
-AHEAD = timedelta(days=92)  # increments are applied a quarter ahead at most: more may change until then
+AHEAD = timedelta(days=183)  # increments are applied half a year ahead at most: more may change until then
 PUT = """
 insert into grade_placement (id, person, authority, seq, supersedes, grade, bottom, top, point, fte, starts, since,
   reason, protected_pence, entered_by, entered_on)
@@ -80,7 +80,7 @@ async def apply_due(actor: Actor, form: ApplyDue) -> Done:
     """Move everyone who is due up one point, in one statement; one's own is left for somebody else (D1)."""
     sees = admit(actor, Can.EDIT_PAY, Place(authority=form.authority))
     if form.until > clock.today() + AHEAD:
-        raise Refusal(until="Increments can be applied three months ahead at most")
+        raise Refusal(until="Increments can be applied half a year ahead at most")
     found = await increments_due(actor, form.authority, form.until)
     others = [due for due in found if due.person != actor.person]
     if not others:

@@ -26,9 +26,9 @@ DUE = (
 
 
 async def index(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
-    """Who moves up by a day: by default the end of the quarter ahead."""
+    """Who moves up by a day: by default half a year ahead."""
     authority = authority_asked(request, actor, Can.EDIT_PAY, filled)
-    until = _asked(request, filled) or clock.today() + timedelta(days=92)
+    until = _asked(request, filled) or clock.today() + timedelta(days=183)
     due, page = await increments_due(actor, authority, until), page_of(request.query_params)
     here = due[before(page, PAGE) : before(page, PAGE) + PAGE]
     return draw(

@@ -24,7 +24,7 @@ GRADES = (
     Column("Title", lambda each: each.grade.title),
     Column("Points", lambda each: f"{each.grade.bottom} to {each.grade.top}"),
     Column("Spine", lambda each: each.grade.spine.upper()),
-    Column("Week", lambda each: f"{each.grade.weekly_hours.normalize():f} hours", numeric=True),
+    Column("Hours", lambda each: f"{each.grade.weekly_hours.normalize():f}", numeric=True),
     Column("Level", lambda each: each.grade.level, numeric=True),
     Column("Census role", lambda each: each.grade.role),
     Column("Agency job type", lambda each: each.grade.job_type),

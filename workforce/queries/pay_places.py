@@ -112,7 +112,9 @@ async def places(actor: Actor, page: int = 1, size: int = PAGE) -> Paged:
     """Everyone's place, as far as this reader's list goes, by family name."""
     reach = reach_of(actor, Can.LIST_PAY)
     narrowed = f"""(select pl.*, count(*) over () as total from grade_placement pl join person p on p.id = pl.person
-      where {BEGUN} and pl.authority = any($2) order by p.sort_key, pl.id limit {int(size)} offset $3)"""
+      where {BEGUN} and pl.authority = any($2) and exists (select from employment e where e.person = pl.person
+        and e.authority = pl.authority and e.employer_authority = pl.authority and e.starts <= $1
+        and (e.ends is null or e.ends > $1) and e.basis in ('permanent', 'fixed_term')) order by p.sort_key, pl.id limit {int(size)} offset $3)"""
     rows = await fetch(
         AROUND.format(found=narrowed) + " order by p.sort_key, pl.id",
         clock.today(), reach.authorities, before(page, size),

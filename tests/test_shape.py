@@ -158,6 +158,7 @@ STAMPS = {
     "foundation/piccolo_migrations/foundation_0004_sessions.py": "sessions end, and rows are stamped, by real time",
     "foundation/piccolo_migrations/foundation_0006_local_accounts.py": "limits, codes and invitations run out",
     "foundation/piccolo_migrations/foundation_0008_jobs_and_notices.py": "runs, leases and letters go by real time",
+    "foundation/piccolo_migrations/foundation_0022_many_entries.py": "entries of the record are stamped",
     "foundation/piccolo_migrations/foundation_0009_work.py": "leases run out and rows are stamped",
     "foundation/commands.py": "the doctor asks whether both clocks agree",
     "foundation/exports.py": "one row of the record for a file taken twice within ten minutes",
@@ -165,6 +166,7 @@ STAMPS = {
     "staffbank/piccolo_migrations/staffbank_0001_requests.py": "rows are stamped",
     "frameworks/piccolo_migrations/frameworks_0001_journeys.py": "rows are stamped",
     "workforce/piccolo_migrations/workforce_0001_people.py": "rows are stamped",
+    "workforce/piccolo_migrations/workforce_0008_changes_and_matching.py": "rows are stamped",
     "reports/piccolo_migrations/reports_0002_provenance.py": "a default for rows there before",
 }
 

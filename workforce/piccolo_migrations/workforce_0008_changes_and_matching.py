@@ -166,18 +166,11 @@ create function selves_of(people uuid[]) returns table (person uuid, self uuid, 
   )
   select person, self, true from joined union all select person, self, false from numbered $$;
 
-create or replace function grants_in_force(the_person uuid, day date, today date) returns jsonb
+-- Beside the roles somebody holds, their other records: enter() hands both over at once.
+alter function grants_in_force(uuid, date, date) rename to roles_in_force;
+create function grants_in_force(the_person uuid, day date, today date) returns jsonb
   language sql volatile as $$
-  select (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'scope', g.scope, 'authority', g.authority,
-           'region', g.region, 'team', g.team, 'case', g.case_id, 'lent_by', g.lent_by, 'acts', g.acts)
-           order by g.lent_from is not null, g.id), '[]')
-          from standing_grants(day, today) g where g.person = the_person)
-      || (select coalesce(jsonb_agg(jsonb_build_object('opened', b.id, 'role', b.role, 'kind', b.kind,
-           'subject', b.subject, 'record', b.record) order by b.opened_at), '[]')
-          from break_glass b
-          where b.opened_by = the_person and b.closed_at is null and b.until > clock_timestamp()
-            and exists (select from standing_grants(day, today) g where g.person = the_person and g.role = b.role
-                        and g.authority = b.authority and g.lent_from is null))
+  select roles_in_force(the_person, day, today)
       || (select coalesce(jsonb_agg(jsonb_build_object('self', s.self, 'sure', s.sure)), '[]')
           from selves_of(array[the_person]) s where s.self <> the_person) $$;
 

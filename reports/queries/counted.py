@@ -19,6 +19,12 @@ spell as materialized (
     and (e.basis in ('agency', 'self_employed') and coalesce(e.team, e.post) is not null
       or e.basis in ('permanent', 'fixed_term') and e.employer_authority = $1)
 ),
+-- Where those went, or were before, who moved on the very day that one authority came in another's place.
+moved as materialized (
+  select o.person, o.employer_authority, o.starts, o.ends
+  from spells_of(array(select s.person from spell s where s.direct and (s.starts = $5 or s.ends = $7))) o
+  where o.basis in ('permanent', 'fixed_term')
+),
 agency_day as (
   select d.r, s.person from day d join spell s
     on not s.direct and s.starts <= d.r and (s.leaves is null or s.leaves > d.r)
@@ -53,18 +59,16 @@ started as (
   select d.r, s.person, s.team, s.starts, s.fte
   from day d join spell s on s.direct and s.starts > d.before and s.starts <= d.r
   where not exists (select from spell o where o.direct and o.person = s.person and o.ends = s.starts)
-    and not (s.starts is not distinct from $5 and exists (
-      select from spells_of(array[s.person]) o
-      where o.employer_authority = any($6) and o.ends = s.starts and o.basis in ('permanent', 'fixed_term')))
+    and not exists (select from moved o where s.starts = $5 and o.person = s.person and o.ends = s.starts
+                    and o.employer_authority = any($6))
 ),
 gone as (
   select d.r, s.person, s.team, s.leaves, s.fte
   from day d join spell s on s.direct and s.leaves > d.before and s.leaves <= d.r
   where s.destination is distinct from 'same_authority_children'
     and not exists (select from spell o where o.direct and o.person = s.person and o.starts = s.ends)
-    and not (s.ends is not distinct from $7 and exists (
-      select from spells_of(array[s.person]) o
-      where o.employer_authority = any($8) and o.starts = s.ends and o.basis in ('permanent', 'fixed_term')))
+    and not exists (select from moved o where s.ends = $7 and o.person = s.person and o.starts = s.ends
+                    and o.employer_authority = any($8))
 ),
 -- A sickness that reaches over the year's edge counts by the share of its days that lie within.
 lost as (

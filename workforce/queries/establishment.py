@@ -18,7 +18,8 @@ from foundation.guard import reach_of, seen_list
 from workforce.rules.establishment import DIRECT, Filling, filling, unfilled_since
 
 # Whoever's last day is this one has left, as the census has it; and a holder is employed by the post's own authority.
-# The people of all the posts come in one grouped join: asked post by post, the planner walks the constraint's index.
+# The people of all the posts come in one grouped join, found by their authority: asked post by post, the planner walks
+# an index of everyone's work.
 POSTS = """
 with here as materialized (
   select p.*, t.name as team_name, coalesce(c.service, '') as service, coalesce(c.cost_code, t.cost_code) as cost_code,
@@ -33,7 +34,8 @@ with here as materialized (
 work as (
   select e.post, e.person, e.fte, e.basis, e.ends, e.starts <= $1 and (e.ends is null or e.ends - 1 > $1) as now,
          e.basis = any($3) and e.employer_authority = p.authority and e.service = 'children' as holds
-  from here p join employment e on e.post = p.id and e.starts <= $1
+  from here p join employment e on e.post = p.id
+  where e.authority = any(array(select distinct authority from here)) and e.starts <= $1
 ),
 known as (
   select w.post,

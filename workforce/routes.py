@@ -11,6 +11,7 @@ from workforce.actions.posts import change_post, close_post, create_post
 from workforce.actions.teams import change_team
 from workforce.actions.vacancies import add_bridge_line, agree_vacancies, declare_vacancies, remove_bridge_line
 from workforce.caseload_routes import CASELOAD
+from workforce.feed_routes import ROUTES as FEED_ROUTES
 from workforce.pages import (
     authorities,
     ending,
@@ -28,6 +29,7 @@ from workforce.scale_routes import ROUTES as SCALE_ROUTES
 ROUTES: list[BaseRoute] = [
     get("/people", people.index, needs=Can.LIST_PEOPLE),
     *PEOPLE_ROUTES,
+    *FEED_ROUTES,
     get("/people/file", people.file, needs=Can.EXPORT_PEOPLE),
     press("/people/file", take_people, page=people.index, limits=EXPORTS),
     get(

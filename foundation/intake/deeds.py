@@ -137,7 +137,9 @@ async def let_in(actor: Actor, id: UUID) -> Done:
 async def _commit(actor: Actor, file: File) -> Done:
     to = step(MOVES, "commit", actor.person, file, clock.today())
     await _refuse_twice(file.kind, file.fingerprint or "")
-    confirmed = {"preview": json.dumps({**file.preview, "confirmed": True})} if (file.preview or {}).get("held") else {}
+    confirmed = (
+        {"preview": json.dumps({**(file.preview or {}), "confirmed": True})} if (file.preview or {}).get("held") else {}
+    )
     await move(IntakeFile, file, to, committed_by=actor.person, rows_done=0, **confirmed)
     await ask_for(actor, WORK, subject=file.id)
     return _done(file)

@@ -58,7 +58,8 @@ async def new(request: Request, actor: Actor, filled: Filled | None = None) -> R
     rows = await fetch("select code, name from authority where code = any ($1) order by name", codes)
     return draw(
         request, "foundation/intake/new.html", title="Take in a file", filled=filled,
-        kinds=kinds, authorities=[(row["code"], row["name"]) for row in rows],
+        kinds=kinds, megabytes=max((kind.most for kind in kinds), default=0) // 2**20,
+        authorities=[(row["code"], row["name"]) for row in rows],
     )  # fmt: skip
 
 
@@ -70,7 +71,8 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request, "foundation/intake/show.html", title=file.title, filled=filled, file=file, names=names,
         state=STATES[file.state], offered=offered, faults=_faults(file.errors or ()),
-        kind=KINDS.get(file.kind), many=len(file.errors or ()), most=MOST_FAULTS,
+        kind=KINDS.get(file.kind), megabytes=KINDS[file.kind].most // 2**20,
+        many=len(file.errors or ()), most=MOST_FAULTS,
         far=await far_of(file) if file.under_way else None,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Writing what an HR file says: copied into tables of the transaction's own, then a statement for each table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -15,12 +15,13 @@ from workforce.rules.feed_values import sort_key
 
 @dataclass(frozen=True)
 class Batch:
-    """A file being loaded: for which authority, and the time of its extract, the latest of its rows."""
+    """A file being loaded: for which authority, the time of its extract (the latest of its rows), the first or not."""
 
     authority: int
     file: UUID
     full: bool
     as_at: datetime
+    first: bool
 
 
 async def begin(authority: int) -> None:
@@ -33,7 +34,7 @@ async def write(plan: Plan, batch: Batch) -> None:
     """Everything the plan holds, and nothing else."""
     await _teams(plan, batch)
     await _people(plan, batch)
-    await _spells(plan.spells, batch)
+    await _spells(plan, batch)
     await run(
         "update feed set last_full = case when $2 then greatest(last_full, $3) else last_full end,"
         " last_as_at = greatest(last_as_at, $3), last_file = $4, loaded_at = $5, version = version + 1"
@@ -61,12 +62,14 @@ select s.person, a.code, a.region, s.name, s.sort_key,
        nullif(s.birth_date, '')::date, nullif(s.sex, ''), nullif(s.ethnicity, ''), $2
 from fed_people s join authority a on a.code = $1 where s.is_new
 """
+# `authority + 0`: rows are found by their ids; by the authority's index each would be compared with thousands that the
+# statements before have just put there, of which the planner does not know yet.
 CHANGED_PEOPLE = """
 update person p set name = s.name, sort_key = s.sort_key,
   swe_number = case when s.aside is null then nullif(s.swe_number, '') end,
   qualification = nullif(s.qualification, ''), birth_date = nullif(s.birth_date, '')::date,
   sex = nullif(s.sex, ''), ethnicity = nullif(s.ethnicity, ''), fed = $2, version = p.version + 1
-from fed_people s where s.changed and not s.is_new and p.id = s.person and p.authority = $1
+from fed_people s where s.changed and not s.is_new and p.id = s.person and p.authority + 0 = $1
 """
 LATEST_PEOPLE = """
 insert into feed_person (authority, payroll_number, person, as_at, said, aside)
@@ -133,7 +136,7 @@ BEGIN_WORK = (
 )
 CHANGE_WORK = (
     f"update employment e set {', '.join(f'{column} = {made}' for column, made in WRITTEN.items())} {FROM}"
-    " where s.act = 'change' and e.id = s.employment and e.authority = $1"
+    " where s.act = 'change' and e.id = s.employment and e.authority + 0 = $1"
 )
 LATEST_SPELLS = """
 insert into feed_spell (authority, payroll_number, contract, kind, starts, ends, as_at, said, employment)
@@ -145,33 +148,43 @@ TAKEN_BACK = """
 update feed_spell f set employment = null from fed_spells s
 where s.act = 'take back' and f.authority = $1 and f.employment = s.employment
 """
-# A line manager or a post may be named before it is known: whichever comes later, the other finds it.
+# A line manager or a post may be named before it is known: whichever comes later, the other finds it. What this file
+# itself wrote has found them already.
 MANAGERS = f"""
-update employment e set line_manager = m.person, fed = $2
-from feed_spell f join feed_person m on m.authority = f.authority
-  and m.payroll_number = nullif(split_part(f.said, chr(31), {JOB.index("manager") + 1}), '')
-where f.authority = $1 and e.id = f.employment and e.line_manager is distinct from m.person
+update employment e set line_manager = n.person, fed = $2
+from unnest($3::text[], $4::uuid[]) n (payroll, person), feed_spell f
+where f.authority = $1 and split_part(f.said, chr(31), {JOB.index("manager") + 1}) = n.payroll
+  and e.id = f.employment and e.fed is distinct from $2 and e.line_manager is distinct from n.person
 """
 POSTS = f"""
 update employment e set post = p.id, fed = $2
 from feed_spell f join post p on p.authority = f.authority
   and p.reference = nullif(split_part(f.said, chr(31), {JOB.index("post") + 1}), '')
-where f.authority = $1 and e.id = f.employment and e.post is distinct from p.id
+where f.authority = $1 and e.id = f.employment and e.fed is distinct from $2 and e.post is distinct from p.id
 """
 
 
-async def _spells(spells: Sequence[SpellWrite], batch: Batch) -> None:
-    """Days move between the spells of a person in several statements: what cannot be at once is judged at the end."""
-    await stage("fed_spells", SPELL, (_row(each) for each in spells))
+async def _spells(plan: Plan, batch: Batch) -> None:
+    """Days move between a person's spells in several statements: what cannot be at once is judged at the end."""
+    await stage("fed_spells", SPELL, (_row(each) for each in plan.spells))
     await run("set constraints one_direct_spell_at_a_time, not_twice_in_one_post deferred")
     await run(LATEST_SPELLS, batch.authority)
-    back = [each.said.employment for each in spells if each.act == "take back"]
+    back = [each.said.employment for each in plan.spells if each.act == "take back"]
     if back:
         await fetch_value("select take_back_fed($1, $2)", batch.authority, back)
         await run(TAKEN_BACK, batch.authority)
-    for statement in (CHANGE_WORK, BEGIN_WORK, MANAGERS, POSTS):
-        await run(statement, batch.authority, batch.file)
+    await run(CHANGE_WORK, batch.authority, batch.file)
+    await run(BEGIN_WORK, batch.authority, batch.file)
+    if not batch.first:
+        await _found_since(plan, batch)
     await run("set constraints one_direct_spell_at_a_time, not_twice_in_one_post immediate")
+
+
+async def _found_since(plan: Plan, batch: Batch) -> None:
+    """Managers and posts that earlier files named, and that are known only now."""
+    await run(POSTS, batch.authority, batch.file)
+    if plan.met:
+        await run(MANAGERS, batch.authority, batch.file, list(plan.met), list(plan.met.values()))
 
 
 def _row(write: SpellWrite) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from foundation import clock
 from foundation.access import Role
 from foundation.database.pool import fetch_value
 from foundation.deeds import service
-from foundation.filters import number, plural
+from foundation.filters import moment, number, plural
 from foundation.intake.kinds import FILES, Fault, Faulty, Kind, Told
 from foundation.money import half_up
 from foundation.uploads.limits import LARGEST
@@ -80,7 +80,7 @@ async def fits(extract: Extract) -> Mapping[str, Any]:
     feed = await feed_of(extract.authority)
     new = [each for each in plan.people if each.new]
     return {
-        "rows": len(extract.rows), "as_at": _latest(extract).isoformat(), "full": extract.full,
+        "rows": len(extract.rows), "made": moment(_latest(extract)), "full": extract.full,
         "named": len({row.payroll for row in extract.rows}), "new": len(new),
         "changed": len(plan.changed) - len(new), "ended": plan.ended, "in_post": plan.in_post,
         "older": plan.older, "teams": sorted(plan.new_teams)[:MOST_NAMED], "many_teams": len(plan.new_teams),
@@ -120,7 +120,7 @@ async def load(extract: Extract, file: UUID, today: object) -> int:
     confirmed = await fetch_value("select preview->>'confirmed' from intake_file where id = $1", file)
     if extract.full and not confirmed and (why := held(plan, feed.hold_above)):
         raise Faulty(Fault(1, "", f"{why} It did not when it was checked: send it again and look"))
-    batch = Batch(extract.authority, file, extract.full, _latest(extract))
+    batch = Batch(extract.authority, file, extract.full, _latest(extract), feed.last_file is None)
     await take_in_people(service(FILES), plan=plan, batch=batch)
     return len(extract.rows)
 

@@ -97,6 +97,7 @@ class Plan:
     changed: dict[UUID, set[str]] = field(default_factory=lambda: defaultdict(set))
     older: int = 0
     linked: set[UUID] = field(default_factory=set)
+    met: dict[str, UUID] = field(default_factory=dict)
 
     @property
     def share(self) -> Decimal:
@@ -176,6 +177,7 @@ class _Planning:
         if new:
             self._suspect(person, row, holder)
         self.linked[person].append(payroll)
+        self.out.met[payroll] = person
         self.out.changed[person].add("new" if new else "details")
         aside = number if taken else None
         self.out.people.append(PersonWrite(payroll, person, row.as_at, row.who, aside, new, True))

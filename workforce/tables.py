@@ -468,7 +468,7 @@ class PayScale(Table):
     id = UUID(**KEY)
     scale = UUID(**GIVEN)
     number = Integer(**GIVEN)
-    owner = UUID(**GIVEN)
+    maker = UUID(**GIVEN)
     authority = Integer(**NONE)
     region = Integer(**NONE)
     title = Text(**GIVEN)
@@ -488,7 +488,7 @@ class PayScale(Table):
 class PayScaleApproval(Table):
     scale = UUID(**KEY)
     authority = Integer(**GIVEN)
-    owner = UUID(**GIVEN)
+    maker = UUID(**GIVEN)
     filed_by = UUID(**GIVEN)
     approved_by = UUID(**GIVEN)
     approved_for = UUID(**GIVEN)

@@ -58,7 +58,7 @@ async def save_scale(actor: Actor, form: SaveScale) -> Done:
     says="{actor} saved version {number} of a draft pay scale",
 )  # fmt: skip
 async def change_scale(actor: Actor, id: UUID, form: ChangeScale) -> Done:
-    """The next version, shared with whom the last one was; one that is in consultation comes back to its owner."""
+    """The next version, shared with whom the last one was; one that is in consultation comes back to its maker."""
     saved = await scale_for(actor, id)
     sees = admit(actor, Can.CHANGE_SAVED, saved_place(saved), seen=Can.SEE_SAVED)
     if saved.state == "replaced":
@@ -72,7 +72,7 @@ async def change_scale(actor: Actor, id: UUID, form: ChangeScale) -> Done:
     await move(Scales, saved, "replaced")
     next_id = uuid4()
     await _add(
-        next_id, saved.scale, saved.number + 1, saved.owner, saved.authority, saved.region, form, saved.base,
+        next_id, saved.scale, saved.number + 1, saved.maker, saved.authority, saved.region, form, saved.base,
         found.scale or saved.content, shared_with=list(saved.shared_with),
     )  # fmt: skip
     return done_with(saved, next_id, sees.role, number=saved.number + 1)
@@ -86,7 +86,7 @@ async def share_scale(actor: Actor, id: UUID, form: ShareScale) -> Done:
     """Let one named colleague read this version, and those that follow it."""
     saved = await scale_for(actor, id)
     sees = admit(actor, Can.CHANGE_SAVED, saved_place(saved), seen=Can.SEE_SAVED)
-    known = {person for person, _ in await may_be_shown(saved.authority, saved.region)} - {saved.owner}
+    known = {person for person, _ in await may_be_shown(saved.authority, saved.region)} - {saved.maker}
     if form.person not in known:
         raise Refusal(person="Choose somebody from the list")
     if form.person in saved.shared_with:
@@ -137,12 +137,12 @@ async def _content(actor: Actor, form: SaveScale) -> tuple[str, PayScale]:
 
 
 async def _add(
-    id: UUID, scale: UUID, number: int, owner: UUID, authority: int | None, region: int | None, form: ChangeScale,
+    id: UUID, scale: UUID, number: int, maker: UUID, authority: int | None, region: int | None, form: ChangeScale,
     base: str, content: PayScale, **more: object,
 ) -> None:  # fmt: skip
     levels, areas = written(content)
     await add(
-        Scales, id=id, scale=scale, number=number, owner=owner, authority=authority, region=region, title=form.title,
+        Scales, id=id, scale=scale, number=number, maker=maker, authority=authority, region=region, title=form.title,
         base=base, starts=form.starts, levels=json.dumps(levels), areas=json.dumps(areas), why=form.why,
         saved_on=clock.today(), **more,
     )  # fmt: skip

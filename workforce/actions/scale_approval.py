@@ -48,7 +48,7 @@ async def approve_scale(actor: Actor, id: UUID, form: ApproveScale) -> Done:
     if not form.looked:
         raise Refusal(looked="Look at what it costs and whom it moves, and say that you have")
     await add(
-        PayScaleApproval, scale=saved.id, authority=saved.authority, owner=saved.owner, filed_by=saved.filed_by,
+        PayScaleApproval, scale=saved.id, authority=saved.authority, maker=saved.maker, filed_by=saved.filed_by,
         approved_by=actor.person, approved_for=judge, approved_on=clock.today(),
     )  # fmt: skip
     count = len(saved.approved_for) + 1
@@ -83,6 +83,6 @@ async def adopt_scale(actor: Actor, id: UUID) -> Done:
 
 
 def _no_maker(actor: Actor, judge: UUID, saved: SavedScale) -> None:
-    if {saved.owner, saved.filed_by} & {actor.person, judge}:
+    if {saved.maker, saved.filed_by} & {actor.person, judge}:
         words = "Whoever drafted a scale or put it to consultation neither approves nor adopts it."
         raise DutyBroken("D22", words, About(saved.id, KIND, saved.authority))

@@ -41,14 +41,14 @@ DRAFTS = (
     Column("Version", lambda draft: draft.number, numeric=True),
     Column("Status", lambda draft: draft.status),
     Column("First day", lambda draft: day(draft.starts)),
-    Column("By", lambda draft: draft.who(draft.owner)),
+    Column("By", lambda draft: draft.who(draft.maker)),
 )
 
 
 async def index(request: Request, actor: Actor) -> Response:
     """What there is, the newest first."""
     drafts = await saved_scales(actor)
-    mine = [draft for draft in drafts if draft.owner == actor.person]
+    mine = [draft for draft in drafts if draft.maker == actor.person]
     return draw(
         request, "workforce/pay_scales/index.html", title="Pay scales",
         shipped=Sheet("Scales that come with Steadfast", SHIPPED, sorted(SCALES, key=_newest, reverse=True)),
@@ -78,7 +78,7 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request, "workforce/pay_scales/show.html", title=saved.title, filled=form, saved=saved, owns=owns,
         levels=levels_sheet(saved.content), versions=[each for each in versions if each.id != saved.id],
-        people=[(id, name) for id, name in people if id not in (saved.owner, *saved.shared_with)],
+        people=[(id, name) for id, name in people if id not in (saved.maker, *saved.shared_with)],
         approved=_approved(saved), shared=listed([saved.who(each) for each in saved.shared_with]), of=APPROVERS,
         sees_effect=sees_effect(actor), shown=shown, gates=gate_pairs(saved.content),
         values={name: found[0] for name, found in form.values.items()}, may=_doable(actor, saved, owns),

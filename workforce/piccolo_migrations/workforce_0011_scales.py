@@ -8,13 +8,13 @@ from foundation.database.wall import MINE, wall
 ID = "workforce_0011_scales"
 
 # One row is one version of a draft. What it says never changes: a change is the next version. `filed_by` put it to the
-# authority; until then it is its owner's, and of those whom the owner named.
+# authority; until then it is its maker's, and theirs whom the maker named.
 SCALES = """
 create table pay_scale (
   id uuid primary key,
   scale uuid not null,
   number integer not null check (number > 0),
-  owner uuid not null,
+  maker uuid not null,
   authority integer references authority on delete restrict,
   region integer references region on delete restrict,
   title text not null check (title <> ''),
@@ -31,36 +31,36 @@ create table pay_scale (
   saved_on date not null,
   version integer not null default 1,
   unique (scale, number),
-  unique (id, authority, owner, filed_by),
+  unique (id, authority, maker, filed_by),
   constraint what_is_filed_has_a_filer_and_a_place
     check (state in ('draft', 'replaced') or (filed_by is not null and filed_on is not null and authority is not null))
 );
 create unique index one_version_in_hand on pay_scale (scale) where state <> 'replaced';
-create index pay_scale_by_owner on pay_scale (owner);
+create index pay_scale_by_maker on pay_scale (maker);
 create index pay_scale_by_authority on pay_scale (authority);
 
 create table pay_scale_approval (
   scale uuid not null,
   authority integer not null,
-  owner uuid not null,
+  maker uuid not null,
   filed_by uuid not null,
   approved_by uuid not null,
   approved_for uuid not null,
   approved_on date not null,
   primary key (scale, approved_by),
   constraint two_people_not_one_and_their_stand_in unique (scale, approved_for),
-  foreign key (scale, authority, owner, filed_by)
-    references pay_scale (id, authority, owner, filed_by) on delete restrict,
+  foreign key (scale, authority, maker, filed_by)
+    references pay_scale (id, authority, maker, filed_by) on delete restrict,
   constraint who_drafts_or_files_does_not_approve
-    check (approved_by not in (owner, filed_by) and approved_for not in (owner, filed_by))
+    check (approved_by not in (maker, filed_by) and approved_for not in (maker, filed_by))
 );
 
 create function pay_scale_keeps_its_words() returns trigger language plpgsql
   set search_path = pg_catalog, public, pg_temp as $$
 begin
-  if (new.scale, new.number, new.owner, new.title, new.base, new.starts, new.levels, new.areas, new.why)
+  if (new.scale, new.number, new.maker, new.title, new.base, new.starts, new.levels, new.areas, new.why)
      is distinct from
-     (old.scale, old.number, old.owner, old.title, old.base, old.starts, old.levels, old.areas, old.why)
+     (old.scale, old.number, old.maker, old.title, old.base, old.starts, old.levels, old.areas, old.why)
      or (old.filed_by is not null and new.filed_by is distinct from old.filed_by) then
     raise exception 'a version of a scale never changes' using errcode = '23514';
   end if;
@@ -117,7 +117,7 @@ create table supplement (
   constraint a_second_person_decides check (decided_by <> asked_by and decided_for <> asked_by),
   constraint decided_by_somebody check ((state = 'proposed') = (decided_by is null)
     and (decided_by is null) = (decided_for is null) and (decided_by is null) = (decided_on is null)),
-  constraint refused_with_a_reason check (state not in ('refused', 'withdrawn') or btrim(reason) <> ''),
+  constraint refused_with_a_reason check (state not in ('refused', 'withdrawn') or coalesce(btrim(reason), '') <> ''),
   constraint withdrawn_whole check ((state = 'withdrawn') = (stops is not null)
     and (stops is null) = (withdrawn_by is null) and (stops is null) = (withdrawn_on is null)),
   constraint stops_within check (stops >= starts and stops <= ends),
@@ -246,7 +246,7 @@ WALLS = "\n".join(
         wall(
             "pay_scale",
             "personal",
-            worker="owner",
+            worker="maker",
             authority="authority",
             sent="filed_by is not null",
             may="select, insert, update",
@@ -255,7 +255,7 @@ WALLS = "\n".join(
         "create policy named on pay_scale for select using (array_position(shared_with, (select me())) is not null);",
         # What comes in begins at the beginning, in the name of whoever brings it.
         "create policy begins on pay_scale as restrictive for insert with check"
-        " (state = 'draft' and filed_by is null and owner = (select me()));",
+        " (state = 'draft' and filed_by is null and maker = (select me()));",
         "create policy one_s_own on pay_scale_approval as restrictive for insert with check"
         " (approved_by = (select me()));",
         "create policy begins on supplement as restrictive for insert with check"

@@ -38,7 +38,7 @@ class SavedScale:
     id: UUID
     scale: UUID
     number: int
-    owner: UUID
+    maker: UUID
     authority: int | None
     region: int | None
     title: str
@@ -71,7 +71,7 @@ class SavedScale:
 
     @property
     def standing(self) -> Standing:
-        return Standing(self.state, self.owner, self.filed_by, self.approved_for, self.starts)
+        return Standing(self.state, self.maker, self.filed_by, self.approved_for, self.starts)
 
     @property
     def status(self) -> str:
@@ -85,7 +85,7 @@ async def saved_scales(actor: Actor) -> list[SavedScale]:
     """The version in hand of every draft that is the reader's, is shared with them, or was put to their authority."""
     authorities = [grant.authority for grant in actor.grants if grant.authority is not None]
     rows = await fetch(
-        f"{SAVED} where s.state <> 'replaced' and (s.owner = $1 or $1 = any(s.shared_with)"
+        f"{SAVED} where s.state <> 'replaced' and (s.maker = $1 or $1 = any(s.shared_with)"
         " or (s.filed_by is not null and s.authority = any($2))) order by s.saved_on desc, s.title, s.id limit 200",
         actor.person, authorities,
     )  # fmt: skip
@@ -153,7 +153,7 @@ async def may_be_shown(authority: int | None, region: int | None) -> list[tuple[
 
 def saved_place(scale: SavedScale) -> Place:
     return Place(
-        scale.owner, given=frozenset(scale.shared_with), authority=scale.authority, region=scale.region, everyones=True
+        scale.maker, given=frozenset(scale.shared_with), authority=scale.authority, region=scale.region, everyones=True
     )
 
 
@@ -169,7 +169,7 @@ def _met(actor: Actor, scale: SavedScale, saved: Can, edition: Can) -> bool:
 
 
 async def _read(rows: Sequence[asyncpg.Record]) -> list[SavedScale]:
-    people = {person for row in rows for person in (row["owner"], row["filed_by"], *row["approvals"])}
+    people = {person for row in rows for person in (row["maker"], row["filed_by"], *row["approvals"])}
     people |= {person for row in rows for person in row["shared_with"]}
     names = await names_of(people)
     same = [name for name in SavedScale.__dataclass_fields__ if name not in ("ends", "names")]

@@ -54,7 +54,7 @@ class Standing:
     """A saved version as a rule sees it: whose it is, who filed it, whose approvals it has."""
 
     state: str
-    owner: UUID
+    maker: UUID
     filed_by: UUID | None
     approved_for: Collection[UUID]
     starts: date
@@ -78,7 +78,7 @@ def may_approve(who: Collection[UUID], scale: Standing, today: date) -> Not | No
     """`who`: the person, and whoever's role they hold on loan; none of them drafted it, filed it or approved it."""
     if scale.state != "consultation":
         return Not("Only what is in consultation is approved.")
-    if {scale.owner, scale.filed_by} & set(who):
+    if {scale.maker, scale.filed_by} & set(who):
         return Not("Whoever drafted a scale or put it to consultation does not approve it.", mine=False)
     if set(scale.approved_for) & set(who):
         return Not("You have approved it. One more person must.", mine=False)
@@ -89,7 +89,7 @@ def may_adopt(who: Collection[UUID], scale: Standing, today: date) -> Not | None
     """D22: who files an edition does not adopt it; and not with a first day that has passed."""
     if scale.state != "approved":
         return Not(f"It must be approved by {APPROVERS} people first.")
-    if {scale.owner, scale.filed_by} & set(who):
+    if {scale.maker, scale.filed_by} & set(who):
         return Not("Whoever drafted a scale or put it to consultation does not adopt it.", mine=False)
     if scale.starts < today:
         return Not("Its first day has passed: adopting it now would change what was already paid.")

@@ -11,6 +11,7 @@ from foundation.access_table import Can
 from foundation.database.pool import fetch_value
 from foundation.deeds import Done, deed
 from foundation.exports import taking_out
+from foundation.filters import day
 from foundation.forms import Form
 from foundation.guard import admit, may
 from foundation.problems import Refusal
@@ -106,18 +107,19 @@ def _counted(actor: Actor, id: UUID, form: CountTeam, loads: Mapping[str, Load])
     """Each worker's counts by their id; every box that cannot be is refused at once, each in its own words."""
     wrong: dict[str, str] = {}
     found: dict[str, Counts] = {}
-    typed = {person for box in BOXES for person in getattr(form, box)}
-    for person in sorted(typed):
+    for person in sorted({person for box in BOXES for person in getattr(form, box)}):
         load = loads.get(person)
-        if load is None or not may(actor, Can.COUNT_CASELOAD, Place(load.person, team=id, authority=load.authority)):
-            wrong[f"children-{person}"] = "Your role does not enter this worker’s count"
-        elif load.on_day == form.on and load.source == "pushed":
+        if load is None:
+            raise Refusal(f"Somebody you entered a count for did not work in this team on {day(form.on)}")
+        if not may(actor, Can.COUNT_CASELOAD, Place(load.person, team=id, authority=load.authority)):
+            raise Refusal(f"Your role does not enter the count of {load.name}")
+        if load.on_day == form.on and load.source == "pushed":
             wrong[f"children-{person}"] = f"Your case system sent {load.children} for this day: put it right there"
-        else:
-            counts, faults = _boxes(form, person)
-            wrong |= {f"{box}-{person}": f"{load.name}: {words}" for box, words in faults.items()}
-            if counts:
-                found[person] = counts
+            continue
+        counts, faults = _boxes(form, person)
+        wrong |= {f"{box}-{person}": f"{load.name}: {words}" for box, words in faults.items()}
+        if counts:
+            found[person] = counts
     if wrong:
         raise Refusal(**wrong)
     return found

@@ -28,10 +28,14 @@ from tests.sweep.acts_suppliers import asked
 from tests.sweep.builders_casework import TOKEN
 from tests.sweep.world import Probe
 from workforce.actions.caseload_feed import FEED, fingerprint_of
+from workforce.actions.feed_writing import Batch
 from workforce.imports.caseload import CountFile
 from workforce.imports.caseload import Row as CountRow
 from workforce.queries.registrations import Answer
 from workforce.rules.caseload import Counts
+from workforce.rules.feed_plan import Known as Held
+from workforce.rules.feed_plan import planned
+from workforce.rules.feed_rows import APART, Row
 
 Ready = Callable[[Step], Awaitable[None]]
 
@@ -229,6 +233,15 @@ def fed_one(step: Step) -> dict[str, Any]:
             "count": 1}  # fmt: skip
 
 
+def fed(step: Step) -> dict[str, Any]:
+    """One person of an HR file, new, with a team and work of their own."""
+    spot, said = step.house.spot, ("Social worker", "", "SW", "", "permanent", "Fed team", *[""] * 10)
+    row = Row(2, "F1", "", "direct", TODAY, None, datetime(2026, 11, 1, tzinfo=UTC),
+              APART.join(("Fay Holt", "", "", "", "", "")), APART.join(said))  # fmt: skip
+    plan = planned([row], Held(spot.authority), full=True, fresh=lambda: named("the fed"))
+    return {"plan": plan, "batch": Batch(spot.authority, step.ids["file errors"], True, row.as_at, False)}
+
+
 FAULTS = (Fault(3, "Name", "is missing"),)
 GONE = Feed((Leaver(2, "leaver@example.invalid"),))
 INNER: tuple[tuple[str, Actor | None, Ready, Callable[[Step], dict[str, Any]]], ...] = (
@@ -241,6 +254,8 @@ INNER: tuple[tuple[str, Actor | None, Ready, Callable[[Step], dict[str, Any]]], 
     ("intake:checked", PRODUCT, in_state("checking"), lambda step: a_file(step, preview={"rows": 2}, rows=2)),
     ("intake:not_read", PRODUCT, in_state("checking"), lambda step: a_file(step, why="No table")),
     ("intake:loaded", PRODUCT, in_state("committing", "leavers"), lambda step: a_file(step, parsed=GONE)),
+    ("intake:read_again", PRODUCT, in_state("errors"), a_file),
+    ("person:fed", PRODUCT, nothing, fed),
     ("intake:facts_changed", PRODUCT, in_state("committing"), lambda step: a_file(step, faults=FAULTS)),
     ("intake:interrupted", PRODUCT, in_state("committing"), a_file),
     ("leaver:let_go", PRODUCT, known_by_mail, leaver),

@@ -170,6 +170,8 @@ ACTS: tuple[Act, ...] = (
         houses=("team",)),
     Act("figures:taken_out", ("dashboard_authority", ""), None, form=lambda step: {"reason": "board"},
         ids=lambda house: {"code": house.spot.authority, "measure": "cases"}, houses=HOLDS),
+    Act("feed:headings_explained", ("intake_file", "errors"), None, houses=("team",),
+        ids=lambda house: {"authority": house.spot.authority}, form=lambda step: {"hold_above": "5", "seen": "0"}),
     Act("intake:uploaded", ("intake_file", "errors"), None, ids=lambda house: {}, houses=("team",),
         form=lambda step: {"kind": "published", "file": ("file.csv", b"a,b\n1,2\n", "text/csv")}),
     Act("intake:mended", ("intake_file", "errors"), (*FILE, "errors"), checked, houses=HOLDS,

@@ -83,6 +83,7 @@ FROM: dict[str, Callable[[Household], Numbers]] = {
     "/under-way/{id": _each(("work", "")),
     "/under-way/{id:uuid}/file": _each(("work done", "")),
     "/sign-in/held/{id": _each(("held", "")),
+    "/feed/{authority": lambda house: [({"authority": house.spot.authority}, "feed")],
     "/intake/{id": _each(("file errors", "errors"), ("file committed", "committed")),
     "/figures/authority/{code": _measures,
 }  # fmt: skip

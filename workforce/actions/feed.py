@@ -55,7 +55,7 @@ async def explain_headings(actor: Actor, authority: int, form: Explain) -> Done:
             raise NotThere
         headings, again = list((file.preview or {}).get("headings", ())) or headings, file.state == "errors"
     pairs = [(code, heading) for code, _, heading in (each.partition(BETWEEN) for each in form.means)]
-    said, wrong = chosen(pairs, headings)
+    said, wrong = chosen(pairs, headings) if headings else ({}, {})
     if wrong:
         raise Refusal(**{f"means-{code}": why for code, why in wrong.items()})
     await _remember(actor, authority, {**feed.headings, **said}, form.hold_above)

@@ -236,12 +236,13 @@ def scope_of(role: str) -> str:
 
 async def build(owner: asyncpg.Connection) -> World:
     """The whole world, in one transaction of the owner's."""
-    from tests.sweep import builders_bank, builders_ground, builders_journeys, builders_people
+    from tests.sweep import builders_bank, builders_ground, builders_journeys, builders_pay, builders_people
 
     world = World(owner)
     world.probes = probes()
     async with owner.transaction():
         await builders_people.places(world)
+        await builders_pay.terms(world)
         await builders_bank.caps(world)
         for label, spot in {**SPOTS, "sent": OTHER_REGION}.items():
             for held in (True, False) if label in ("team", "region") else (True,):
@@ -255,6 +256,7 @@ async def build(owner: asyncpg.Connection) -> World:
         for house in world.households.values():
             held = "otherwise" not in house.label
             await builders_people.people(world, house, held)
+            await builders_pay.pay(world, house)
             await builders_journeys.journeys(world, house, held)
             await builders_bank.bank(world, house, held)
         given = world.households["sent"].ids

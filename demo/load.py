@@ -9,7 +9,20 @@ from typing import Any
 
 import asyncpg
 
-from demo import absence, agency, bank, careers, caseload, casework, establishment, grades, journeys, pay, personas
+from demo import (
+    absence,
+    agency,
+    bank,
+    careers,
+    caseload,
+    casework,
+    establishment,
+    grades,
+    journeys,
+    matching,
+    pay,
+    personas,
+)
 from demo.world import DEMO_TODAY, SEED, World
 from demo.write import copy, record
 from foundation.deeds import COMMAND_LINE, DEEDS, service
@@ -48,6 +61,7 @@ def grown(seed: int = SEED) -> World:
     grades.grades(world)
     bank.bank(world)
     personas.personas(world)
+    matching.matches(world)
     casework.casework(world)
     return world
 

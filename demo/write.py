@@ -15,7 +15,7 @@ NAMESPACE = uuid5(NAMESPACE_URL, "steadfast:demo-region")
 # Tables in the order their foreign keys ask for.
 ORDER = (
     *("team", "person", "team_change", "post", "post_change", "vacancy_declared", "vacancy_bridge"),
-    *("employment", "absence", "caseload", "unallocated", "pay_scale_adopted"),
+    *("employment", "known_number", "match_suspected", "absence", "caseload", "unallocated", "pay_scale_adopted"),
     *("worker_change", "supervision_held", "caseload_policy", "registration_status"),
     *("pay_filed", "pay_adopted", "grade", "spine_point", "pay_placement", "pay_step_due", "pay_step_confirmed"),
     *("grade_placement", "award_run", "award_line", "account", "role_grant", "persona"),

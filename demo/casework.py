@@ -21,7 +21,7 @@ WORDS = (
 )
 LATER = WORDS + " From this day a child whose plan has ended counts until the case is closed."
 NUMBERS: dict[str, Any] = {
-    "child_protection": Decimal("1.5"), "court": Decimal(2), "looked_after": Decimal("1.2"), "ceiling": 22,
+    "child_protection": Decimal("1.5"), "court": Decimal(2), "looked_after": Decimal("1.2"), "ceiling": 20,
     "first_year": 80, "second_year": 90, "supervision_days": 28,
 }  # fmt: skip
 LOOKED_UP = (TRAFFORD, 350, 351, 352, 355)  # authorities that have asked the register
@@ -38,7 +38,7 @@ def casework(world: World) -> None:
             if team.holds_cases:
                 _changes(world, size.code, team.id, team.manager, chance)
         for spell in world.spells[size.code]:
-            if spell.on(DEMO_TODAY) and spell.team.holds_cases and spell.human.id != spell.team.manager:
+            if spell.on(DEMO_TODAY) and spell.team.holds_cases:
                 _supervised(world, size.code, spell, chance)
     _register(world, chance)
 
@@ -54,10 +54,10 @@ def _definitions(world: World, authority: int, second: UUID) -> None:
             approved_by=second if approved else None, approved_on=approved,
         )  # fmt: skip
 
-    add(SINCE, WORDS, date(2025, 3, 3), date(2025, 3, 10), ceiling=24 if authority == TRAFFORD else 22)
+    add(SINCE, WORDS, date(2025, 3, 3), date(2025, 3, 10), ceiling=22 if authority == TRAFFORD else 20)
     if authority == TRAFFORD:
-        add(date(2026, 4, 1), WORDS, date(2026, 3, 2), date(2026, 3, 16))
-        add(date(2027, 1, 4), LATER, date(2026, 11, 16), None, by=second, ceiling=20)
+        add(date(2026, 4, 1), WORDS, date(2026, 3, 2), date(2026, 3, 16), ceiling=18)
+        add(date(2027, 1, 4), LATER, date(2026, 11, 16), None, by=second, ceiling=17)
 
 
 def _changes(world: World, authority: int, team: UUID, manager: UUID, chance: Random) -> None:
@@ -72,7 +72,8 @@ def _changes(world: World, authority: int, team: UUID, manager: UUID, chance: Ra
 
 
 def _supervised(world: World, authority: int, spell: Spell, chance: Random) -> None:
-    """Every three to four weeks; one in eight is late today."""
+    """Every three to four weeks; one in eight is late today. Of managers HR enters it."""
+    managed = spell.human.id == spell.team.manager
     last = (
         DEMO_TODAY - chance.randint(29, 46) * DAY
         if chance.random() < 0.12
@@ -82,7 +83,7 @@ def _supervised(world: World, authority: int, spell: Spell, chance: Random) -> N
         if held >= spell.starts:
             world.book.add(
                 "supervision_held", person=spell.human.id, authority=authority, team=spell.team.id, held_on=held,
-                entered_by=spell.team.manager,
+                entered_by=world.offices[authority, Role.HR] if managed else spell.team.manager,
             )  # fmt: skip
 
 

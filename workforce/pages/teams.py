@@ -111,6 +111,8 @@ def _against(load: Load) -> str | None:
 def _supervised(load: Load) -> str | None:
     if load.supervision is None:
         return None
+    if load.supervision.last is None:
+        return "none entered"
     return f"{'late, due' if load.supervision.late else 'by'} {short_day(load.supervision.due)}"
 
 

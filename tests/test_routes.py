@@ -43,7 +43,6 @@ NO_ROUTE = {
 }
 # Acts of the table that no page or deed asks for by name yet, and why.
 NOT_YET = {
-    "REVERSE_PAY_STEP": "a reversal is not built",
     "EDIT_REVIEW": "reviews are held, not yet arranged",
     "EDIT_RECOMMENDATION": "a report is shared, commented on and signed by their own acts",
     "LIST_RECOMMENDATIONS": "met on its journey, never in a list",

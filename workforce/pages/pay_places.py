@@ -17,7 +17,8 @@ from foundation.sheets import Column, Sheet
 from workforce.queries.pay_chain import where_employed
 from workforce.queries.pay_increments import withheld_from
 from workforce.queries.pay_places import places, standing_of, steps_of
-from workforce.queries.pay_terms import terms_of
+from workforce.queries.pay_runs import owed_to
+from workforce.queries.pay_terms import grades_of
 
 WHY = {
     "start": "start", "increment": "increment", "gate": "gate passed", "regrade": "moved to another grade",
@@ -59,12 +60,12 @@ async def person(request: Request, actor: Actor, filled: Filled | None = None) -
     if authority is None:
         raise NotThere
     places_people = may(actor, Can.CREATE_PAY, here) and actor.person != id
-    grades = (await terms_of(authority)).grades_on(clock.today()) if places_people else ()
+    grades = await grades_of(authority, clock.today()) if places_people else ()
     own = actor.person == id
     return draw(
         request, "workforce/pay/person.html", title="Your pay" if own else f"Pay of {name}", filled=filled, own=own,
         place=place, authority=authority, person=id, may_place=places_people, reasons=BY_HAND,
         grades=[(each.grade.code, f"{each.grade.code}, {each.grade.title}") for each in grades],
         table=Sheet("How this came about", STEPS, await steps_of(id, authority)),
-        withheld=await withheld_from(id, authority),
+        withheld=await withheld_from(id, authority), owed=await owed_to(id, authority),
     )  # fmt: skip

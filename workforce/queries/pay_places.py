@@ -15,7 +15,6 @@ from foundation.database.pool import fetch
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds, product
 from foundation.paging import PAGE, Paged, before
-from foundation.roster import names_of
 from workforce.queries.pay_scales import read_adopted, scale_named
 from workforce.queries.pay_terms import spine_called
 from workforce.rules.pay.grades import Grade, Next, beyond
@@ -114,7 +113,8 @@ async def places(actor: Actor, page: int = 1, size: int = PAGE) -> Paged:
     narrowed = f"""(select pl.*, count(*) over () as total from grade_placement pl join person p on p.id = pl.person
       where {BEGUN} and pl.authority = any($2) and exists (select from employment e where e.person = pl.person
         and e.authority = pl.authority and e.employer_authority = pl.authority and e.starts <= $1
-        and (e.ends is null or e.ends > $1) and e.basis in ('permanent', 'fixed_term')) order by p.sort_key, pl.id limit {int(size)} offset $3)"""
+        and (e.ends is null or e.ends > $1) and e.basis in ('permanent', 'fixed_term'))
+      order by p.sort_key, pl.id limit {int(size)} offset $3)"""
     rows = await fetch(
         AROUND.format(found=narrowed) + " order by p.sort_key, pl.id",
         clock.today(), reach.authorities, before(page, size),
@@ -126,13 +126,13 @@ async def places(actor: Actor, page: int = 1, size: int = PAGE) -> Paged:
 async def steps_of(person: UUID, authority: int) -> list[Step]:
     """How someone came to their place, the latest first; for a reader who has been admitted to the place itself."""
     rows = await fetch(
-        "select pl.starts, f.name as code, pl.point, pl.fte, pl.reason, pl.entered_by, pl.entered_on"
+        "select pl.starts, f.name as code, pl.point, pl.fte, pl.reason, pl.entered_by, pl.entered_on,"
+        " coalesce((select n.name from names_of(array[pl.entered_by]) n limit 1), 'someone') as who"
         " from grade_placement pl join pay_filed f on f.id = pl.grade"
         " where pl.person = $1 and pl.authority = $2 order by pl.seq desc",
         person, authority,
     )  # fmt: skip
-    names = await names_of(row["entered_by"] for row in rows)
-    return [Step(**row, who=names.get(row["entered_by"], "someone")) for row in rows]
+    return [Step(**row) for row in rows]
 
 
 def _stands(found: OnGrade) -> Place:

@@ -109,6 +109,25 @@ async def lines(actor: Actor, run: AwardRun, page: int = 1, size: int = PAGE) ->
     return Paged(seen, run.people, page, size)
 
 
+@dataclass(frozen=True)
+class Owed:
+    """What one award owed one person."""
+
+    starts: date
+    first_paid: date
+    arrears: Decimal
+
+
+async def owed_to(person: UUID, authority: int) -> list[Owed]:
+    """Someone's arrears, the latest first; for a reader who has been admitted to their pay."""
+    rows = await fetch(
+        "select r.starts, r.first_paid, l.arrears_pence from award_line l join award_run r on r.id = l.run"
+        " where l.person = $1 and l.authority = $2 order by r.starts desc",
+        person, authority,
+    )  # fmt: skip
+    return [Owed(row["starts"], row["first_paid"], pounds(row["arrears_pence"])) for row in rows]
+
+
 async def award_of(run: AwardRun) -> Award:
     """The award that a run applied, to work its lines out again."""
     spine: Spine = await spine_called(run.edition)

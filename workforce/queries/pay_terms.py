@@ -87,6 +87,12 @@ async def terms_of(authority: int) -> Terms:
     )
 
 
+async def grades_of(authority: int, day: date) -> tuple[GradeInForce, ...]:
+    """The grades in force on a day, lowest first."""
+    rows = [row for row in await fetch(TERMS, authority) if row["kind"] == "grade"]
+    return Terms(authority, tuple(GradeInForce(row["id"], row["starts"], _grade(row)) for row in rows)).grades_on(day)
+
+
 async def filed_in(authority: int, *, named: bool = True) -> list[Filed]:
     """Everything filed in an authority, the latest first; `named`: with the names of who filed and adopted it."""
     rows = await fetch(f"{LISTED} where f.authority = $1 order by f.kind, f.name, f.starts desc, f.id", authority)

@@ -79,8 +79,9 @@ ACTS: tuple[Act, ...] = (
         form=lambda step: here(step, reason="hours", fte="0.6", **day_of("starts", TODAY))),
     Act("increment:withheld", POINT, None, nothing_withheld, ids=worker,
         form=lambda step: here(step, due=DUE.isoformat(), why="Capability")),
+    # Whatever the role, one replies about oneself alone: here as a social worker.
     Act("increment:replied", WITHHELD, None, ids=_id("withheld"), form=lambda step: {"reply": "I was away"},
-        who=frozenset({"social_worker"})),
+        who=frozenset({"social_worker"}), houses=("social_worker's own", "team", "elsewhere")),
     Act("increment:heard", WITHHELD, None, ids=_id("withheld"), form=lambda step: {"stands": "lifted"}),
     Act("increments:applied", AWARD, None, nothing_withheld, ids=no_id, houses=ONE_AUTHORITY,
         form=lambda step: here(step, **day_of("until", date(2027, 5, 20)))),

@@ -11,13 +11,19 @@ EACH = """
 with day as (
   select d as r, (d - interval '1 year')::date as before from unnest($2::date[]) d
 ),
-spell as materialized (
+worked as materialized (
   select e.person, e.post, e.team, e.fte, e.starts, e.ends - 1 as leaves, e.ends, e.destination, e.covers_vacancy,
          e.basis in ('permanent', 'fixed_term') as direct
   from employment e
   where e.authority = $1 and e.service = 'children'
     and (e.basis in ('agency', 'self_employed') and coalesce(e.team, e.post) is not null
       or e.basis in ('permanent', 'fixed_term') and e.employer_authority = $1)
+),
+-- Not here from `until` on: where the next spell begins as this one ends, nobody is missing on the day before it.
+spell as materialized (
+  select w.*, case when n.person is null then w.leaves else w.ends end as until
+  from worked w left join (select distinct person, direct, starts from worked) n
+    on n.person = w.person and n.direct = w.direct and n.starts = w.ends
 ),
 -- Where those went, or were before, who moved on the very day that one authority came in another's place.
 moved as materialized (
@@ -27,11 +33,11 @@ moved as materialized (
 ),
 agency_day as (
   select d.r, s.person from day d join spell s
-    on not s.direct and s.starts <= d.r and (s.leaves is null or s.leaves > d.r)
+    on not s.direct and s.starts <= d.r and (s.until is null or s.until > d.r)
 ),
 here as materialized (
   select d.r, s.person, s.post, s.team, s.fte, s.direct, s.covers_vacancy
-  from day d join spell s on s.starts <= d.r and (s.leaves is null or s.leaves > d.r)
+  from day d join spell s on s.starts <= d.r and (s.until is null or s.until > d.r)
   union all
   select d.r, b.worker, null, b.team, round(b.weekly_hours / $3, 4), false, false
   from day d join booking b on b.authority = $1 and b.kind = 'assignment' and b.starts_on <= d.r and b.ends_on > d.r
@@ -143,4 +149,7 @@ part as (
 )
 """
 PARTS = f"{PART} select * from part"
-BY_TEAM = f"{PART} select r, team, count, sum(amount) as amount from part group by r, team, count"
+BY_TEAM = f"""{PART}
+select p.r, p.team, t.name, p.count, sum(p.amount) as amount from part p left join team t on t.id = p.team
+group by p.r, p.team, t.name, p.count
+"""

@@ -52,8 +52,7 @@ def _page(name: str, title: str) -> Callable[..., Awaitable[Response]]:
         return draw(
             request, f"workforce/changes/{name}.html", title=title.format(name=one.name), filled=filled, person=one,
             stands=standing_mark(one), action=f"/people/{one.id}/{PATHS[name]}", back=f"/people/{one.id}",
-            **_shown(request, await choices(one.authority), row.terms if row else BLANK, row),
-            others=_others(one, row),
+            **_shown(request, await choices(one.authority), row.terms if row else BLANK, row, one),
         )  # fmt: skip
 
     page.__name__ = name
@@ -67,12 +66,14 @@ hours = _page("hours", "Change the hours of {name}")
 leave = _page("leave", "{name} leaves")
 
 
-def _shown(request: Request, found: Choices, terms: Terms, row: Work | None) -> dict[str, Any]:
+def _shown(
+    request: Request, found: Choices, terms: Terms, row: Work | None, one: Worker | None = None
+) -> dict[str, Any]:
     """What every form of a change shows: how it stands, what may be chosen, and what follows if that was asked."""
     previewed = getattr(request.state, "previewed", None)
     return {
         "terms": terms, "row": row, "today": clock.today(), "follows": previewed.follows if previewed else (),
-        "seen": previewed.seen if previewed else "", "others": [],
+        "seen": previewed.seen if previewed else "", "others": _others(one, row) if one else [],
         "teams": [NONE, *found.teams], "posts": [("", "No post"), *found.posts], "managers": [NONE, *found.managers],
         "roles": [(role, role) for role in ROLES], "jobs": [("", "Not one of these"), *JOBS],
         "reasons": [(code.number, code.words) for code in REASONS],

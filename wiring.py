@@ -52,6 +52,7 @@ from workforce import notices as pay_notices
 from workforce.imports import people as feed_files
 from workforce.imports.absences import ABSENCES
 from workforce.imports.caseload import CASELOAD
+from workforce.imports.posts import POSTS
 from workforce.imports.registrations import REGISTRATIONS
 from workforce.pages import matching, pay, people, supplements, teams
 from workforce.pages import pay_scales as scale_pages
@@ -138,7 +139,7 @@ def _files() -> None:
     intake.KINDS[PUBLISHED.code] = PUBLISHED
     intake.KINDS[leavers.LEAVERS.code] = leavers.LEAVERS
     intake.KINDS.update({kind.code: kind for kind in feed_files.KINDS})
-    intake.KINDS.update({kind.code: kind for kind in (CASELOAD, ABSENCES, REGISTRATIONS)})
+    intake.KINDS.update({kind.code: kind for kind in (CASELOAD, ABSENCES, REGISTRATIONS, POSTS)})
     leavers.KNOWN.append(known_as)
     TABS.append(Tab("Roles held", "/grants", lambda actor: reaches(actor, Can.LIST_GRANTS, regions=True)))
     TABS.append(Tab("History", "/history", lambda actor: reaches(actor, Can.LIST_HISTORY, regions=True)))

@@ -39,6 +39,8 @@ from frameworks.queries.parts import cases_of, workers_of, years_of
 from frameworks.queries.waiting import waiting as journeys_waiting
 from frameworks.routes import ROUTES as FRAMEWORKS
 from reports.actions.published import KIND as PUBLISHED
+from reports.census_routes import ROUTES as CENSUS
+from reports.pages import census, census_waiting
 from reports.pages.panel import panel as figures_panel
 from reports.routes import ROUTES as REPORTS
 from staffbank import jobs as bank_jobs
@@ -76,7 +78,7 @@ def routes() -> list[BaseRoute]:
     _files()
     _reports()
     _told_and_due()
-    return [*GROUND, *WORKFORCE, *FRAMEWORKS, *STAFFBANK, *REPORTS]
+    return [*GROUND, *WORKFORCE, *FRAMEWORKS, *STAFFBANK, *REPORTS, *CENSUS]
 
 
 def _ground() -> None:
@@ -163,3 +165,6 @@ def _reports() -> None:
 
     PANELS.insert(0, figures_panel)
     TABS.append(Tab("Figures", "/figures", meets_figures))
+    TABS.append(Tab("Census", "/census", census.sees_census))
+    QUEUES.append(census_waiting.queue)
+    record.HR_KINDS.add("census")

@@ -14,6 +14,7 @@ from foundation.access_tables.ground import GROUND
 from foundation.access_tables.lines import Lines
 from foundation.access_tables.oneself import through_wider_roles
 from foundation.access_tables.reports import REPORTS
+from foundation.access_tables.returns import RETURNS
 from foundation.access_tables.staffbank import STAFFBANK
 from foundation.access_tables.workforce import WORKFORCE
 
@@ -29,7 +30,7 @@ def _by_role(can: Can, lines: Lines) -> Row:
 
 TABLE: dict[Can, Row] = {
     can: _by_role(can, lines | through_wider_roles(can, lines))
-    for can, lines in {**GROUND, **WORKFORCE, **FRAMEWORKS, **STAFFBANK, **REPORTS}.items()
+    for can, lines in {**GROUND, **WORKFORCE, **FRAMEWORKS, **STAFFBANK, **REPORTS, **RETURNS}.items()
 }
 
 

@@ -149,3 +149,10 @@ class Can(StrEnum):
     LIST_SAVED = "report_saved:list", "list what was saved by or shared with them"
     SAVE = "report_saved:create", "save a draft of a pay scale"
     CHANGE_SAVED = "report_saved:edit", "change or share what they saved"
+
+    SEE_CENSUS = "return_csww:see", "see the workforce census"
+    LIST_CENSUSES = "return_csww:list", "list workforce censuses"
+    BEGIN_CENSUS = "return_csww:create", "begin a workforce census"
+    PREPARE_CENSUS = "return_csww:edit", "prepare a workforce census"
+    SIGN_CENSUS = "return_csww:sign", "sign off a workforce census"
+    SEND_CENSUS = "return_csww:export", "take the workforce census out for the department"

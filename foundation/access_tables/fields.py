@@ -39,5 +39,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "dashboard_authority": "figures people_rows formula exclusions framework_figures",
         "dashboard_region": "figures named_authorities formula",
         "dashboard_national": "figures formula",
+        "return_csww": "person_rows figures notes queries signoff fingerprint state",
     }.items()
 }

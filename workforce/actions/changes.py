@@ -161,10 +161,10 @@ async def _changed(
     if not changed:
         raise Refusal("Nothing would change: this is how it stands already.")
     posts = (where.row.terms.post, terms.post)
-    before = await standing_on(one, form.since, posts) if only_asked(form) else None
+    before = await standing_on(actor, one, form.since, posts) if only_asked(form) else None
     row = await change_from(where, terms)
     if before:
-        after = await standing_on(await worker(one.id, one.authority), form.since, posts)
+        after = await standing_on(actor, await worker(one.id, one.authority), form.since, posts)
         show(form, [dated(form.since, today), _corrects(where, today), _holds_until(where),
                     *follows(before, after, form.since),
                     *await beyond(Change(kind, one.id, one.authority, form.since))])  # fmt: skip

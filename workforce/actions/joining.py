@@ -110,7 +110,7 @@ async def _begun(actor: Actor, one: Worker, form: Begin, today: date) -> Done:
     if no := joins(one.rows, form.basis, wanted):
         raise Refusal(since=no.why)
     team = await post_open(form.post, one.authority, form.since) if form.post else form.team
-    before = await standing_on(one, form.since, [form.post]) if only_asked(form) else None
+    before = await standing_on(actor, one, form.since, [form.post]) if only_asked(form) else None
     id = uuid4()
     name = await fetch_value("select name from authority where code = $1", one.authority)
     await add(
@@ -121,7 +121,7 @@ async def _begun(actor: Actor, one: Worker, form: Begin, today: date) -> Done:
         probation_ends=form.probation_ends,
     )  # fmt: skip
     if before:
-        after = await standing_on(await worker(one.id, one.authority), form.since, [form.post])
+        after = await standing_on(actor, await worker(one.id, one.authority), form.since, [form.post])
         show(form, [dated(form.since, today), *_together(one, form), *follows(before, after, form.since),
                     *await beyond(Change("joined", one.id, one.authority, form.since))])  # fmt: skip
     return done(one, id, since=form.since)

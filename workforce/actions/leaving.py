@@ -59,15 +59,15 @@ async def leave(actor: Actor, id: UUID, form: Leave) -> Done:
     if form.notice and form.notice > form.last:
         raise Refusal(notice="Notice is given before the last day")
     ends, post = form.last + DAY, where.row.terms.post
-    before = await standing_on(one, form.last, [post]) if only_asked(form) else None
-    held = await standing_on(one, ends, [post]) if before else None
+    before = await standing_on(actor, one, form.last, [post]) if only_asked(form) else None
+    held = await standing_on(actor, one, ends, [post]) if before else None
     await alter(
         where.row, ends=ends, left_for=_ours(reason(form.reason)), destination=_ours(destination(form.destination)),
         census_reason=form.reason, census_destination=form.destination, notice_given=form.notice,
     )  # fmt: skip
     others = any(row.id != where.row.id and (row.period.end is None or row.period.end > ends) for row in one.rows)
     if before and held:
-        after = await standing_on(await worker(one.id, one.authority), ends, [post])
+        after = await standing_on(actor, await worker(one.id, one.authority), ends, [post])
         gone = [] if others else departs(before, form.last)
         show(form, [dated(form.last, today), *follows(held, after, ends), *gone,
                     *await beyond(Change("left", one.id, one.authority, ends))])  # fmt: skip

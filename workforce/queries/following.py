@@ -12,8 +12,10 @@ from uuid import UUID
 
 import asyncpg
 
+from foundation.access import Actor
 from foundation.database.pool import fetch, fetch_one
 from foundation.money import pounds
+from workforce.queries.loads import load_of
 from workforce.queries.work import Worker
 from workforce.rules.following import Place, Standing
 from workforce.rules.pay_scales import part_time
@@ -30,8 +32,6 @@ HANGS = """
 select (select pl.annual_pence from pay_placement pl where pl.person = $1 and pl.authority = $2 and pl.starts <= $3
         and not exists (select from pay_placement n where n.supersedes = pl.id and n.starts <= $3)
         order by pl.starts desc limit 1) as annual_pence,
-       (select c.ceiling from caseload c where c.person = $1 and c.on_day <= $3 order by c.on_day desc limit 1)
-         as ceiling,
        (select count(*) from role_grant g where g.person = $1 and g.authority = $2
         and (g.ends is null or g.ends > $3)) as roles,
        (select count(distinct e.person) from employment e where e.line_manager = $1 and e.authority = $2
@@ -52,8 +52,9 @@ class Change:
 FOLLOWS: list[Callable[[Change], Awaitable[list[str]]]] = []
 
 
-async def standing_on(worker: Worker, day: date, posts: Iterable[UUID | None]) -> Standing:
-    """What hangs on their work on that day, with these posts."""
+async def standing_on(actor: Actor, worker: Worker, day: date, posts: Iterable[UUID | None]) -> Standing:
+    """What hangs on their work on that day, with these posts; the ceiling is that of their last count."""
+    load = await load_of(actor, worker.id)
     wanted = sorted({post for post in posts if post}, key=str)
     places = await fetch(POSTS, wanted, day) if wanted else []
     row = await fetch_one(HANGS, worker.id, worker.authority, day)
@@ -63,7 +64,7 @@ async def standing_on(worker: Worker, day: date, posts: Iterable[UUID | None]) -
         posts=tuple(Place(**_same(place)) for place in places),
         fte=work.terms.fte if work else None,
         pay=_pay(row, work.terms.hours) if work else None,
-        ceiling=row["ceiling"], roles=row["roles"], managed=row["managed"],
+        ceiling=load.ceiling if load else None, roles=row["roles"], managed=row["managed"],
     )  # fmt: skip
 
 

@@ -38,6 +38,9 @@ from frameworks.queries import milestones as journeys_milestones
 from frameworks.queries.parts import cases_of, workers_of, years_of
 from frameworks.queries.waiting import waiting as journeys_waiting
 from frameworks.routes import ROUTES as FRAMEWORKS
+from reports import jobs as figures_jobs
+from reports import notices as figures_notices
+from reports.actions.neighbours import KIND as NEIGHBOURS
 from reports.actions.published import KIND as PUBLISHED
 from reports.census_routes import ROUTES as CENSUS
 from reports.pages import census, census_waiting
@@ -56,6 +59,7 @@ from workforce.imports.absences import ABSENCES
 from workforce.imports.caseload import CASELOAD
 from workforce.imports.posts import POSTS
 from workforce.imports.registrations import REGISTRATIONS
+from workforce.pages import feed as feed_pages
 from workforce.pages import matching, pay, people, supplements, teams
 from workforce.pages import pay_scales as scale_pages
 from workforce.pages.asked import reaches
@@ -145,24 +149,29 @@ def _files() -> None:
     leavers.KNOWN.append(known_as)
     TABS.append(Tab("Roles held", "/grants", lambda actor: reaches(actor, Can.LIST_GRANTS, regions=True)))
     TABS.append(Tab("History", "/history", lambda actor: reaches(actor, Can.LIST_HISTORY, regions=True)))
+    intake_pages.LINKS.append(feed_pages.links)
     TABS.append(Tab("Files", "/intake", intake_pages.meets_files))
     TABS.append(Tab("Suppliers", "/suppliers", suppliers.meets_suppliers))
 
 
 def _told_and_due() -> None:
     """Whom each deed tells of what: `on(deed, tell(kind, to=whom))`; and the jobs."""
-    for package in (own_kinds, grants_notices, pay_notices, journeys_notices, bank_notices):
+    for package in (own_kinds, grants_notices, pay_notices, journeys_notices, bank_notices, figures_notices):
         declare(*package.KINDS)
         for deed, kind, whom in package.TELLS:
             on(deed, tell(kind, to=whom))
     JOBS.extend((*upkeep.GROUND, *lapsing.JOBS, *forgetting.JOBS, *journeys_jobs.JOBS, *bank_jobs.JOBS))
+    JOBS.extend(figures_jobs.JOBS)
 
 
 def _reports() -> None:
     def meets_figures(actor: Actor) -> bool:
-        wide = any(may_ever(row(can), actor) for can in (Can.SEE_AUTHORITY_FIGURES, Can.SEE_REGION_FIGURES))
+        seen = (Can.SEE_AUTHORITY_FIGURES, Can.LIST_TEAM_FIGURES, Can.SEE_REGION_FIGURES)
+        wide = any(may_ever(row(can), actor) for can in seen)
         return wide or bool(actor.holds(Role.ANALYST))
 
+    intake.KINDS[NEIGHBOURS.code] = NEIGHBOURS
+    record.HR_KINDS.update(("monthly_report", "monthly_report_sent", "team"))
     PANELS.insert(0, figures_panel)
     TABS.append(Tab("Figures", "/figures", meets_figures))
     TABS.append(Tab("Census", "/census", census.sees_census))

@@ -1,6 +1,6 @@
 """Taking in a file: the list, the upload, and one page that shows how far it is and what may be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -21,6 +21,8 @@ from foundation.routing import path_id
 from foundation.sheets import Column, Sheet, attachment
 
 MOST_FAULTS = 200
+# Further pages about files, of other packages: (address, words) for this reader; wiring.py fills it in.
+LINKS: list[Callable[[Actor], Sequence[tuple[str, str]]]] = []
 STATES = {
     "uploaded": ("Waiting to be checked", "blue"), "checking": ("Being checked", "blue"),
     "errors": ("Has errors", "red"), "ready": ("Ready to commit", "yellow"),
@@ -49,7 +51,8 @@ async def index(request: Request, actor: Actor) -> Response:
         found,
     )
     keeps = [kind for kind in KINDS.values() if homes(actor, kind.code)]
-    return draw(request, "foundation/intake/index.html", title="Files", listed=listed, keeps=keeps)
+    return draw(request, "foundation/intake/index.html", title="Files", listed=listed, keeps=keeps,
+                links=[each for links in LINKS for each in links(actor)])  # fmt: skip
 
 
 async def new(request: Request, actor: Actor, filled: Filled | None = None) -> Response:

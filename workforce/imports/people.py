@@ -1,5 +1,6 @@
 """The HR feed as two kinds of file: everyone in post, or the changes alone; checked, previewed and loaded whole."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -67,7 +68,7 @@ async def _plan(extract: Extract) -> Plan:
     if ahead := [row for row in extract.rows if row.as_at > late][:100]:
         raise Faulty(*(Fault(row.row, "As at", "An extract cannot be made in the future") for row in ahead))
     known = await known_for(extract.authority, extract.rows, full=extract.full)
-    plan = planned(extract.rows, known, full=extract.full, fresh=uuid4)
+    plan = await asyncio.to_thread(planned, extract.rows, known, full=extract.full, fresh=uuid4)
     if plan.wrong:
         raise Faulty(*_faults(plan.wrong))
     return plan

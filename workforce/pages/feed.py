@@ -65,9 +65,10 @@ async def _waiting(actor: Actor, request: Request, feed: Feed) -> File | None:
     return file
 
 
-def feeds_of(actor: Actor) -> tuple[int, ...]:
-    """The authorities whose feed this reader keeps: for the list of files."""
-    return homes(actor, PEOPLE)
+def links(actor: Actor) -> list[tuple[str, str]]:
+    """The feeds that this reader keeps: for the list of files."""
+    codes = homes(actor, PEOPLE)
+    return [(f"/feed/{code}", "The HR feed" if len(codes) == 1 else f"The HR feed of {code}") for code in codes]
 
 
 def _of_feed(file: File, authority: int) -> bool:

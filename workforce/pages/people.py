@@ -26,6 +26,7 @@ from foundation.sheets import Column, Sheet
 from workforce.actions.exports import take_people
 from workforce.pages.asked import reaches
 from workforce.pages.line_of_time import coming, line_of_time
+from workforce.queries.feed import source_of
 from workforce.queries.loads import load_of
 from workforce.queries.matching import joined_with, kept_instead_of
 from workforce.queries.milestones import experience_of, moments_of
@@ -84,9 +85,9 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     """One person: who and where, everything of theirs on one line of time, and what else this reader may see."""
     person = await person_for(actor, path_id(request))
     place = Place(person.id, authority=person.authority, region=person.region)
-    load, point, moments, sums, known = await at_once(
+    load, point, moments, sums, known, source = await at_once(
         load_of(actor, person.id), _pay(actor, person), moments_of(actor, person), experience_of(person),
-        _known(person),
+        _known(person), source_of(person.id),
     )  # fmt: skip
     kept, joined, numbers = known
     return draw(
@@ -94,7 +95,7 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
         timeline=line_of_time(person, moments, clock.today()), load=load, point=point, sums=sums, kept=kept,
         joined=joined, numbers=numbers, kinds=list(KINDS.items()), coming=coming(person, clock.today()),
         may_change=may_change(actor, place), may_contact=may(actor, Can.EDIT_PERSON, place),
-        saved="saved" in request.query_params,
+        fed_from=source, saved="saved" in request.query_params,
         own=person.id == actor.person,
         may_give=bool(granting.may_give(actor.grants)) and may(actor, Can.GIVE_ROLE, place),
         may_list=reaches(actor, Can.LIST_PEOPLE),

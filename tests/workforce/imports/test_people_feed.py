@@ -217,3 +217,37 @@ async def test_unknown_and_missing_headings_are_named(clone):
     assert file.state == "errors" and file.preview["headings"] == ["Pers.Ref", "Surname"]
     told = {(fault.row, fault.column) for fault in file.errors}
     assert {(1, "Pers.Ref"), (1, "Surname"), (1, "Payroll number"), (1, "As at")} <= told
+
+
+async def test_hr_says_what_the_headings_mean_once_and_the_next_night_is_read(browser, as_owner):
+    browser.sign_in(ADA)
+    council = b"Emp No,Known As,Job,Contract Type,Department,From,To,Run Date,Shoe size\n"
+    first = council + b"1,Nadia Holt,Social worker,Perm,Court team,01/04/2024,,20/11/2026 02:00,38\n"
+    file = await sent(file=Content("council.csv", first))
+    page = await browser.get(f"/intake/{file.id}")
+    assert "Say what the headings mean" in page.text and "Shoe size" in page.text
+    page = await browser.get(f"/feed/{TRAFFORD}/headings?file={file.id}")
+    assert "Payroll number" in page.text and "Emp No" in page.text
+    path = f"/feed/{TRAFFORD}/headings"
+    page = await browser.press(page, path, means=["payroll_number=Emp No"])
+    assert page.status == 422 and "Choose the column that holds Name" in page.text
+    means = [f"{code}={heading}" for code, heading in (
+        ("payroll_number", "Emp No"), ("name", "Known As"), ("title", "Job"), ("basis", "Contract Type"),
+        ("team", "Department"), ("start", "From"), ("end", "To"), ("as_at", "Run Date"))]  # fmt: skip
+    page = await browser.press(page, path, means=means)
+    assert page.path == f"/intake/{file.id}"
+    await work.work(file.id)
+    file = await seen(file.id)
+    assert file.state == "ready", file.errors
+    await browser.get(f"/intake/{file.id}")
+    await deeds.commit(stranger(hash_of(ADA.token)), id=file.id, form=Seen(seen=file.version))
+    await work.work(file.id)
+    page = await browser.get(f"/feed/{TRAFFORD}")
+    assert "shoe size" in page.text and "People it keeps" in page.text and "Emp No".lower() in page.text.lower()
+    nadia = await as_owner.fetchval("select person from feed_person")
+    page = await browser.get(f"/people/{nadia}")
+    assert "comes from the HR system of Trafford, as it was on" in page.text and "/move" not in page.text
+    night = await sent(file=Content("night.csv", first.replace(b"20/11", b"21/11")))
+    assert night.state == "ready" and (night.preview["new"], night.preview["changed"]) == (0, 0)
+    page = await browser.get("/intake")
+    assert "The HR feed" in page.text

@@ -31,12 +31,12 @@ with row as (
   select * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::date[], $6::date[], $7::numeric[], $8::bool[])
     as row (id, person, kind, starts, ends, days_lost, cancelled)
 ), changed as (
-  update absence a set ends = row.ends, days_lost = row.days_lost, fed_on = $9, version = version + 1,
-    withdrawn_on = case when row.cancelled then $9 end
+  update absence a set ends = row.ends, days_lost = row.days_lost, fed_on = $9::date, version = version + 1,
+    withdrawn_on = case when row.cancelled then $9::date end
   from row where a.id = row.id and a.authority = $1 and a.source = 'fed' returning a.id
 ), added as (
   insert into absence (id, person, authority, kind, starts, ends, days_lost, source, fed_on)
-  select id, person, $1, kind, starts, ends, days_lost, 'fed', $9 from row
+  select id, person, $1, kind, starts, ends, days_lost, 'fed', $9::date from row
   where not cancelled and not exists (select from absence a where a.id = row.id) returning id
 )
 select (select count(*) from changed) + (select count(*) from added)

@@ -12,6 +12,7 @@ import asyncpg
 from foundation.access import Role, Scope
 from tests import cast
 from tests.builders import insert
+from tests.canaries_pay import pay_rows
 from tests.cast import LEEDS, REGION_OF, SALFORD, TODAY, TRAFFORD, Member, named
 
 WORKER = {TRAFFORD: cast.AMARA, SALFORD: cast.VIC, LEEDS: cast.BO}
@@ -194,6 +195,7 @@ def of(place: int) -> Iterator[Canary]:
         confirmed_by=named("HR"),
         confirmed_on=TODAY,
     )
+    yield from pay_rows(row, key, worker.id, place)
     yield row(
         "journey",
         about=mine,

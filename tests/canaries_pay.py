@@ -13,7 +13,7 @@ SPRING = date(2026, 4, 1)
 
 
 def pay_rows(row: Callable[..., Any], key: Callable[[str], UUID], worker: UUID, place: int) -> Iterator[Any]:
-    """Parents first; `row` makes a canary of the place, `key` its ids. After the pay step confirmed, of the same key."""
+    """Parents first; `row` makes a canary of the place, `key` its ids. They follow the pay step confirmed there."""
     at, mine = {"authority": place}, frozenset({worker})
     grade = {"kind": "grade", "name": "G9", "starts": SPRING, "filed_by": FILES}
     yield row("pay_filed", id=key("grade"), **at, **grade, source="x", filed_on=SPRING)

@@ -9,7 +9,7 @@ from foundation.periods import DAY, add_months
 CENSUSES = tuple(date(year, 9, 30) for year in (2022, 2023, 2024, 2025))
 MONTH_ENDS = tuple(add_months(date(2026, 11, 1), -back) - DAY for back in range(12, -1, -1))
 DAYS = tuple(sorted({*CENSUSES, *MONTH_ENDS}))
-FULL = 18  # agreed with somebody at full time
+FULL = 16  # agreed with somebody at full time
 KINDS = (("child_protection", 0.16), ("court", 0.1), ("looked_after", 0.22))
 NONE = {"child_protection": 0, "court": 0, "looked_after": 0, "alone": 0}  # before the kinds were counted
 

@@ -168,6 +168,19 @@ def of(place: int) -> Iterator[Canary]:
         starts=date(2026, 4, 1),
         annual_pence=3_900_000,
     )
+    draft = {"scale": key("scale"), "number": 1, "base": "pay/example", "starts": date(2028, 4, 1), "levels": "[]",
+             "areas": "[]", "saved_on": TODAY, "title": "A draft"}  # fmt: skip
+    made = {"maker": named("maker"), "filed_by": named("maker")}
+    yield row("pay_scale", about={worker.id}, secret=True, id=key("own scale"), maker=worker.id, **at,
+              **(draft | {"scale": key("own draft")}))  # fmt: skip
+    yield row("pay_scale", id=key("filed scale"), **at, **draft, **made, filed_on=TODAY, state="consultation")
+    yield row("pay_scale_approval", scale=key("filed scale"), **at, **made, approved_by=named("director"),
+              approved_for=named("director"), approved_on=TODAY)  # fmt: skip
+    yield row("supplement", id=key("supplement"), **at, post=key("post"), kind="market", annual_pence=200_000,
+              starts=date(2026, 12, 1), ends=date(2027, 12, 1), shown_by="pay_gap", evidence="x", aim="y",
+              review_on=date(2027, 9, 1), asked_by=named("HR"), asked_on=TODAY)  # fmt: skip
+    yield row("tied_payment", about=mine, id=key("tied"), person=worker.id, **at, kind="welcome", amount_pence=100_000,
+              paid_on=date(2026, 5, 1), months=12, recorded_by=named("HR"), recorded_on=TODAY)  # fmt: skip
     yield row(
         "pay_step_due",
         about=mine,

@@ -119,6 +119,8 @@ DEFINERS = {
     "audit_heads": "the product alone: lengths and hashes of the chains",
     "purge": "the product alone: counts of what was kept long enough",
     "forget_drafts": "how many drafts were too old, never a word of one",
+    "draft_readers": "the ids of those who hold some roles in the asker's own authority or region",
+    "pay_standings": "how many stand where on a scale, of an authority of the asker's own or its region, and never who",
     "put_forward": "the candidates put forward to the asker's own authority or region",
 }
 

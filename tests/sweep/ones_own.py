@@ -91,7 +91,7 @@ def _reach(row: dict[str, Any]) -> Reach:
 
 
 def named_here(world: World, oracle: Oracle, held: list[Holder], answered: Answered) -> set[str]:
-    """On one's own page of who can see one: whoever can. To whoever lends a role: those who hold an office there."""
+    """On one's own page of who can see one: whoever can. To whoever lends or shares: those to choose from."""
     house = answered.house
     if answered.door.path == "/people/{id:uuid}/seen-by" and house and house.worker == answered.probe.id:
         records = [thing.stands for thing in house.things if thing.resource == "person_record"]
@@ -99,7 +99,22 @@ def named_here(world: World, oracle: Oracle, held: list[Holder], answered: Answe
     if answered.door.path == "/lending/new":
         mine = world.reaches[answered.probe.id]
         return {one.name for one in held if _of_an_office(one.reach, mine)}
+    if answered.door.path == "/pay/scales/{id:uuid}" and house and house.worker == answered.probe.id:
+        return {one.name for one in held if _reads_drafts(one.reach, house)}
     return set()
+
+
+def _reads_drafts(one: Reach, house: Household) -> bool:
+    """A colleague to whom the maker of a draft may show it, by name: in their authority, or its region."""
+    if one.cases:
+        return False
+    if one.role in DRAFT_READERS:
+        return one.authority == house.spot.authority
+    return one.role in DRAFT_READERS_OF_REGION and one.region == house.spot.region
+
+
+DRAFT_READERS = ("hr", "payroll_finance", "director", "chief_executive", "principal_social_worker")
+DRAFT_READERS_OF_REGION = ("regional_lead", "governance_board", "bank_coordinator", "bank_finance")
 
 
 def _of_an_office(one: Reach, mine: Reach) -> bool:

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from tests.sweep import acts_bank, acts_casework, acts_establishment, acts_frameworks, acts_ground, acts_pay, acts_suppliers
+from tests.sweep import (
+    acts_bank,
+    acts_casework,
+    acts_establishment,
+    acts_frameworks,
+    acts_ground,
+    acts_pay,
+    acts_scales,
+    acts_suppliers,
+)
 from tests.sweep.acts import Act, Pressed, Step, apart, audit_rows, press, set_up, state_of_everything
 from tests.sweep.cells import Answer, Oracle, Stands, relation
 from tests.sweep.crawl import presses
@@ -21,6 +30,7 @@ pytestmark = pytest.mark.slow
 
 ACTS = (
     *acts_frameworks.ACTS, *acts_bank.ACTS, *acts_ground.ACTS, *acts_suppliers.ACTS, *acts_establishment.ACTS,
+    *acts_scales.ACTS,
     *acts_casework.ACTS, *acts_pay.ACTS,
 )  # fmt: skip
 REFUSALS = (401, 403, 404, 409, 422)

@@ -19,7 +19,7 @@ from foundation.deeds import enter
 from foundation.grants.lending_rules import lendable, lent_with
 from foundation.routing import hash_of
 from tests.cast import NORTH_WEST, STRETFORD, TODAY, TRAFFORD, named
-from tests.sweep import acts_bank, acts_frameworks, acts_ground
+from tests.sweep import acts_bank, acts_frameworks, acts_ground, acts_scales
 from tests.sweep.acts import Act, Pressed, Step, apart, audit_rows, day_of, press, set_up, state_of_everything, value
 from tests.sweep.cells import ORIGINAL
 from tests.sweep.crawl import client
@@ -27,7 +27,7 @@ from tests.sweep.world import Household, Probe, World
 
 pytestmark = pytest.mark.slow
 
-ACTS = {act.deed: act for act in (*acts_frameworks.ACTS, *acts_bank.ACTS, *acts_ground.ACTS)}
+ACTS = {act.deed: act for act in (*acts_frameworks.ACTS, *acts_bank.ACTS, *acts_ground.ACTS, *acts_scales.ACTS)}
 DUTIES = ORIGINAL.parent / "duties.csv"
 Attempt = Callable[["Trial"], Awaitable[None]]
 ATTEMPTS: dict[int, list[Attempt]] = {}
@@ -52,7 +52,7 @@ NOT_YET: dict[str, Iterable[int]] = {
     "suppliers' own candidates, references and hours": (100, 101, 102, 103),
     "statutory returns": (104, 105, 106),
     "an hour that passes, tried in tests/foundation/test_break_glass.py": (108, 109),
-    "editions filed and adopted in the product": (112, 113, 114),
+    "framework editions filed and adopted in the product": (112,),
     "exceptions to the agency rules": (115, 116, 117),
     "support logs": (125,),
     "an API": (131,),
@@ -654,6 +654,45 @@ async def the_session_of_a_leaver_presses(trial: Trial) -> None:
 
     await trial.refused("evidence:submitted", "social_worker's own", "social_worker", before=left)
     await trial.refused("request:approved", "team", "budget_holder", before=left)
+
+
+# D22 ---------------------------------------------------------------------------------------------------------------
+
+
+@attempt(113)
+async def a_scale_is_changed_under_its_name_after_it_was_approved(trial: Trial) -> None:
+    async def released(step: Step) -> None:
+        await step.sql("update pay_scale set state = 'approved', filed_by = maker, filed_on = $2 where id = $1",
+                       step.ids["scale"], TODAY)  # fmt: skip
+
+    await trial.refused("pay_scale:changed", "hr's own", "hr", before=released)
+    scale = trial.house("hr's own").ids["scale filed"]
+    for change in ("levels = '[]'", "title = 'Other'", "starts = starts + 1", "number = 2"):
+        await trial.by_sql("hr", f"update pay_scale set {change} where id = $1", scale)
+
+
+@attempt(114)
+async def a_scale_is_adopted_with_a_first_day_that_has_passed(trial: Trial) -> None:
+    async def late(step: Step) -> None:
+        await acts_scales.approved(step)
+        await step.sql("update pay_scale set starts = $2 where id = $1", step.ids["scale filed"],
+                       TODAY - timedelta(days=1))  # fmt: skip
+
+    await trial.refused("pay_scale:adopted", "team", "director", before=late)
+
+
+@attempt(92)
+async def who_decided_an_outcome_approves_the_supplement_of_whom_it_was_about(trial: Trial) -> None:
+    async def mine(step: Step) -> None:
+        await acts_scales.proposed(step)
+        await step.sql("update pay_step_due set decided_by = $2 where id = $1", step.ids["pay step"], step.probe.id)
+
+    await trial.refused("supplement:approved", "team", "director", before=mine, recorded=True)
+
+
+@attempt(1)
+async def a_director_approves_a_supplement_of_their_own(trial: Trial) -> None:
+    await trial.refused("supplement:approved", "director's own", "director", before=acts_scales.proposed, recorded=True)
 
 
 # -------------------------------------------------------------------------------------------------------------------

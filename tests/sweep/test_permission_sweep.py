@@ -25,7 +25,9 @@ MEMBERS = "workforce does not know who is a member of the bank: a fact from the 
 OPEN_JOURNEYS = "workforce does not know who has an open journey: a fact from the package above is not asked for yet"
 REGION = "what belongs to an authority does not carry its region, which an auditor of a region would reach by"
 SUPPLIERS = "suppliers have no organisation, and no candidates, yet"
+NO_AUTHORITY = "row security knows whoever has a part in a case alone in no authority, where scales are put to it"
 ANY = "*"
+CASE_ALONE = ("assessor", "observer", "panel_member", "panel_chair", "appeal_officer")
 NOT_SHOWN_YET: dict[tuple[str, str, str], str] = {
     ("account", "contact", ANY): "an account shows its name, roles and sign-ins, not its address",
     ("absence", "dates", "programme_coordinator"): OPEN_JOURNEYS,
@@ -38,6 +40,7 @@ NOT_SHOWN_YET: dict[tuple[str, str, str], str] = {
     ("outcome", "date", "chief_executive"): "an outcome is reached through its journey, which this role does not see",
     ("panel", "query", "assessor"): "the panel's question reaches the assessor with the journey it comes back on",
     ("request", ANY, "agency_supplier"): SUPPLIERS,
+    **{("rule_edition", name, role): NO_AUTHORITY for role in CASE_ALONE for name in ("title", "maker")},
 }
 # Addresses that say "not there" to a role that may see what lies behind.
 NOT_REACHED_YET: dict[tuple[str, str], str] = {
@@ -49,6 +52,7 @@ NOT_REACHED_YET: dict[tuple[str, str], str] = {
     ("/intake/{id:uuid}", "auditor"): REGION,
     ("/requests/{id:uuid}", "agency_supplier"): SUPPLIERS,
     ("/people/{id:uuid}/seen-by", "auditor"): REGION,
+    **{("/pay/scales/{id:uuid}", role): NO_AUTHORITY for role in CASE_ALONE},
 }
 ORACLE = Oracle()
 

@@ -236,7 +236,14 @@ def scope_of(role: str) -> str:
 
 async def build(owner: asyncpg.Connection) -> World:
     """The whole world, in one transaction of the owner's."""
-    from tests.sweep import builders_bank, builders_ground, builders_journeys, builders_pay, builders_people
+    from tests.sweep import (
+        builders_bank,
+        builders_ground,
+        builders_journeys,
+        builders_pay,
+        builders_people,
+        builders_scales,
+    )
 
     world = World(owner)
     world.probes = probes()
@@ -257,6 +264,7 @@ async def build(owner: asyncpg.Connection) -> World:
             held = "otherwise" not in house.label
             await builders_people.people(world, house, held)
             await builders_pay.pay(world, house)
+            await builders_scales.scales(world, house)
             await builders_journeys.journeys(world, house, held)
             await builders_bank.bank(world, house, held)
         given = world.households["sent"].ids

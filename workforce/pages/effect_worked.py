@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from foundation.filters import day, number, plural, pounds
+from foundation.filters import number, plural, pounds
 from foundation.sheets import Column, Sheet
 from workforce.pages.effect_asked import Question
 from workforce.queries.pay_standings import NATIONAL_RATE, Looked
@@ -75,7 +76,7 @@ def _shown(counts: Sequence[Counted], looked: Looked) -> list[tuple[int, object,
 
 def years_sheet(found: Effect, title: str = "Cost by year") -> Sheet:
     columns = [
-        Column("Year from", lambda row: day(row.starts)),
+        Column("Year", lambda row: _year(row.starts)),
         Column("Share of the rise", lambda row: f"{number(row.share * 100)}%", numeric=True),
         Column("Pay", lambda row: pounds(row.rises.pay), numeric=True),
         Column("On-costs", lambda row: pounds(row.rises.on_costs), numeric=True),
@@ -87,9 +88,16 @@ def years_sheet(found: Effect, title: str = "Cost by year") -> Sheet:
     return Sheet(title, columns, found.years, _carried_on(found.years))
 
 
+def _year(starts: date) -> str:
+    """2027/28"""
+    return f"{starts.year}/{(starts.year + 1) % 100:02d}"
+
+
 def _carried_on(years: Sequence[YearOfCost]) -> str:
     after = [row.starts for row in years if not row.own_rules]
-    return f"On-cost rules from {day(after[0])} are not known: the latest known are carried on." if after else ""
+    return (
+        f"On-cost rules of {_year(after[0])} and later are not known: the latest known are carried on." if after else ""
+    )
 
 
 def behind_sheet(found: Worked) -> Sheet:

@@ -241,6 +241,20 @@ create function pay_standings(the_authorities int[], the_day date)
   group by 1, 2, 3, 4, 5, 6, 7, 8 $$;
 """
 
+# To whom a draft may be shown by name: who holds one of these roles in an authority, or one of those in a region, by
+# themselves and not on loan.
+SHOWN_TO = """
+create function draft_readers(the_authority integer, the_region integer, roles text[], regional text[], day date)
+  returns setof uuid language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select distinct g.person from role_grant g
+  where g.lent_by is null and g.case_id is null and g.starts <= day and (g.ends is null or g.ends > day)
+    and (not g.sensitive or g.confirmed_by is not null)
+    and ((g.authority = the_authority and g.role = any (roles)) or (g.region = the_region and g.role = any (regional)))
+    and (array_position(my_authorities(), the_authority) is not null or the_authority is null)
+    and (array_position(my_regions(), the_region) is not null or the_region is null
+         or the_region in (select a.region from authority a where a.code = any (my_authorities()))) $$;
+"""
+
 WALLS = "\n".join(
     [
         wall(
@@ -272,4 +286,4 @@ WALLS = "\n".join(
 
 
 async def forwards() -> MigrationManager:
-    return step(ID, "workforce", "scales, supplements and employer cost", SCALES + SUPPLEMENTS + STANDINGS + WALLS)
+    return step(ID, "workforce", "scales, supplements and employer cost", SCALES + SUPPLEMENTS + STANDINGS + SHOWN_TO + WALLS)

@@ -28,7 +28,7 @@ from pay_scale s left join pay_scale_adopted a on a.edition = '{OWN}' || s.id an
 """
 # Who may be shown a draft by name: those whose roles may hold what others saved.
 SHOWN_TO = ("hr", "payroll_finance", "director", "chief_executive", "principal_social_worker")
-SHOWN_IN_REGION = ("regional_lead", "governance_board")
+SHOWN_IN_REGION = ("regional_lead", "governance_board", "bank_coordinator", "bank_finance")
 
 
 @dataclass(frozen=True)
@@ -142,10 +142,8 @@ def _uuid(key: str) -> UUID:
 async def may_be_shown(authority: int | None, region: int | None) -> list[tuple[UUID, str]]:
     """People by name to whom a draft may be shown: of the authority, and of its region."""
     rows = await fetch(
-        "select distinct p.person from ("
-        " select holders_of(r, $1, null, null, $4) as person from unnest($2::text[]) r where $1 is not null"
-        " union all select holders_of(r, null, $3, null, $4) from unnest($5::text[]) r where $3 is not null) p",
-        authority, list(SHOWN_TO), region, clock.today(), list(SHOWN_IN_REGION if authority else SHOWN_TO),
+        "select draft_readers($1, $2, $3, $4, $5) as person",
+        authority, region, list(SHOWN_TO), list(SHOWN_IN_REGION), clock.today(),
     )  # fmt: skip
     names = await names_of(row["person"] for row in rows)
     return sorted(names.items(), key=lambda one: one[1])
@@ -159,7 +157,7 @@ def saved_place(scale: SavedScale) -> Place:
 
 def edition_place(scale: SavedScale) -> Place:
     """As an edition of the authority's own: there alone, so that its neighbours do not read it."""
-    return Place(authority=scale.authority, reference=True, facts=frozenset({"pay_scale"}))
+    return Place(authority=scale.authority, facts=frozenset({"pay_scale"}))
 
 
 def _met(actor: Actor, scale: SavedScale, saved: Can, edition: Can) -> bool:

@@ -1,7 +1,7 @@
 """Supplements on posts: of the reader's authorities or of their own post, with who holds the post today."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -112,14 +112,22 @@ async def supplements(actor: Actor) -> list[Supplement]:
         f"{SUPPLEMENTS} where s.authority = any($2) or $3 = any(h.people) order by s.ends, s.id limit 1000",
         clock.today(), reach.authorities, actor.person,
     )  # fmt: skip
-    return [each for each in await _read(rows) if may(actor, Can.LIST_PAY, place_of(actor, each))]
+    found = await _read(rows)
+    return [_seen_by(actor, each) for each in found if may(actor, Can.LIST_PAY, place_of(actor, each))]
 
 
 async def supplement_for(actor: Actor, id: UUID) -> Supplement:
     """One, as its reader may see it."""
     found = await whole_supplement(id)
     admit(actor, Can.SEE_PAY, place_of(actor, found))
-    return found
+    return _seen_by(actor, found)
+
+
+def _seen_by(actor: Actor, found: Supplement) -> Supplement:
+    """To whoever is paid it and lists nobody's pay it is a supplement on their post, of nobody else."""
+    if may(actor, Can.LIST_PAY, Place(authority=found.authority)):
+        return found
+    return replace(found, post_title="Your post", team_name="", holders=(actor.person,))
 
 
 async def whole_supplement(id: UUID) -> Supplement:

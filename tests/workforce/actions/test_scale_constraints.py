@@ -1,4 +1,4 @@
-"""What the deeds of scales and supplements promise, the database keeps by itself; each refusal beside what it allows."""
+"""What the deeds of scales and supplements promise the database keeps by itself: each refusal beside its twin."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date
@@ -93,8 +93,8 @@ async def test_a_version_never_changes_and_goes_no_way_but_its_own(built):
 
 
 async def test_a_draft_comes_in_as_a_draft_in_its_makers_own_name(built):
-    row = ("insert into pay_scale (id, scale, number, maker, authority, title, base, starts, levels, areas, saved_on{0})"
-           " values (gen_random_uuid(), gen_random_uuid(), 1, $1, 358, 'x', 'y', '2028-04-01', '[]', '[]',"
+    row = ("insert into pay_scale (id, scale, number, maker, authority, title, base, starts, levels, areas,"
+           " saved_on{0}) values (gen_random_uuid(), gen_random_uuid(), 1, $1, 358, 'x', 'y', '2028-04-01', '[]', '[]',"
            " '2026-11-23'{1})")  # fmt: skip
     assert await as_(ADA, row.format("", ""), ADA.id) == "INSERT 0 1"
     for columns, values, owner in (
@@ -162,8 +162,8 @@ async def test_one_supplement_of_a_kind_at_a_time_and_the_next_begins_where_it_s
     with pytest.raises(REFUSED):
         await insert(built, "supplement", **again)
     await built.execute(
-        "update supplement set state = 'withdrawn', stops = '2027-03-01', withdrawn_by = $2, withdrawn_on = '2026-12-05',"
-        " reason = 'x' where id = $1", first["id"], ADA.id,
+        "update supplement set state = 'withdrawn', stops = '2027-03-01', withdrawn_by = $2,"
+        " withdrawn_on = '2026-12-05', reason = 'x' where id = $1", first["id"], ADA.id,
     )  # fmt: skip
     await insert(built, "supplement", **again)
 

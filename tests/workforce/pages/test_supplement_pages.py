@@ -13,7 +13,8 @@ from tests.workforce.scale_scene import DOLLY, POST, directors, placed, post, st
 ASKED = {
     "post": str(POST), "kind": "market", "annual": "2,500", "shown_by": "failed_recruitment",
     "evidence": "Advertised in March and June; nobody applied", "aim": "To fill a post that was empty for a year",
-    **day_of("starts", date(2026, 12, 1)), **day_of("last", date(2027, 11, 30)), **day_of("review_on", date(2027, 9, 1)),
+    **day_of("starts", date(2026, 12, 1)), **day_of("last", date(2027, 11, 30)),
+    **day_of("review_on", date(2027, 9, 1)),
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from demo import (
     caseload,
     casework,
     establishment,
+    feed,
     grades,
     journeys,
     matching,
@@ -62,6 +63,7 @@ def grown(seed: int = SEED) -> World:
     bank.bank(world)
     personas.personas(world)
     matching.matches(world)
+    feed.feed(world)
     casework.casework(world)
     return world
 

@@ -18,7 +18,7 @@ ORDER = (
     *("employment", "known_number", "match_suspected", "absence", "caseload", "unallocated", "pay_scale_adopted"),
     *("worker_change", "supervision_held", "caseload_policy", "registration_status"),
     *("pay_filed", "pay_adopted", "grade", "spine_point", "pay_placement", "pay_step_due", "pay_step_confirmed"),
-    *("grade_placement", "award_run", "award_line", "account", "role_grant", "persona"),
+    *("grade_placement", "award_run", "award_line", "account", "role_grant", "persona", "intake_file"),
     *("journey", "close_to_case", "evidence", "review", "recommendation", "panel", "panel_seat", "panel_case"),
     *("outcome", "membership", "practice_reference", "cap", "request", "call_log", "offer", "rule_decision", "booking"),
 )

@@ -3,11 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from foundation.access import Actor
+from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
 from foundation.filters import day
-from foundation.guard import may
+from foundation.guard import admit
+from foundation.problems import NotThere, SignInAgain
 from frameworks.queries.journeys import JOURNEY, place_of
 from frameworks.rules.due_dates import Hours, Programme, due_on
 from frameworks.rules.editions import framework_of
@@ -31,22 +32,30 @@ group by e.starts order by e.starts
 
 async def milestones(actor: Actor, person: UUID) -> list[Moment]:
     """What the reader may see of this person's journeys, as moments."""
-    rows = [
-        row
-        for row in await fetch(f"{JOURNEY} where j.worker = $1 order by j.started_on", person)
-        if may(actor, Can.SEE_JOURNEY, place_of(row, actor))
-    ]
+    rows = await fetch(f"{JOURNEY} where j.worker = $1 order by j.started_on", person)
+    seen = [row for row in rows if _sees(actor, Can.SEE_JOURNEY, place_of(row, actor), "dates")]
     found = [
         Moment(row["started_on"], "Journey begun", framework_of(row["edition"]).title, path=f"/journeys/{row['id']}")
-        for row in rows
+        for row in seen
     ]
-    told = {row["id"]: row for row in rows if may(actor, Can.SEE_OUTCOME, place_of(row, actor, "told"))}
+    told = {
+        row["id"]: row for row in seen if _sees(actor, Can.SEE_OUTCOME, place_of(row, actor, "told"), "result", "date")
+    }
     for outcome in await fetch(FINAL, list(told)) if told else ():
         journey = told[outcome["journey"]]
         stage = framework_of(journey["edition"]).phase(outcome["phase"]).title
         words = f"{stage}: {RESULTS.get(outcome['result'], outcome['result'])}"
         found.append(Moment(outcome["confirmed_on"], "Outcome", words, path=f"/journeys/{journey['id']}"))
     return found
+
+
+def _sees(actor: Actor, can: Can, place: Place, *fields: str) -> bool:
+    """Whether the reader sees these fields of the thing, in the sign-in they have."""
+    try:
+        sees = admit(actor, can, place)
+    except (NotThere, SignInAgain):
+        return False
+    return all(sees.sees(name) for name in fields)
 
 
 async def follows(change: Change) -> list[str]:

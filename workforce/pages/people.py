@@ -61,6 +61,7 @@ async def index(request: Request, actor: Actor, filled: Filled | None = None) ->
     return draw(
         request, "workforce/people/index.html", title="People", filled=filled, asked=asked, found=found, left=left,
         table=_sheet(found.rows, COLUMNS), may_export=reaches(actor, Can.EXPORT_PEOPLE), reasons=REASONS,
+        may_add=reaches(actor, Can.CREATE_PERSON), meets_flows=reaches(actor, Can.LIST_PEOPLE),
     )  # fmt: skip
 
 

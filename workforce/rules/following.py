@@ -72,7 +72,7 @@ def _posts(before: Iterable[Place], after: Iterable[Place], since: date) -> Iter
         if was is None or was.held == place.held:
             continue
         if place.held > place.fte:
-            yield f"{place.title}: {_plain(place.held - place.fte)} more than the post is held from {_day(since)}"
+            yield f"{place.title}: the post is held {_plain(place.held - place.fte)} over its size from {_day(since)}"
         elif place.vacant:
             yield f"{place.title}: {_plain(place.vacant)} of {_plain(place.fte)} is vacant from {_day(since)}"
         else:

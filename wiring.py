@@ -104,7 +104,6 @@ def _workforce() -> None:
             Tab("People", "/people", lambda actor: reaches(actor, Can.LIST_PEOPLE)),
             Tab("Teams", "/teams", lambda actor: reaches(actor, Can.LIST_CASELOADS)),
             Tab("Absence", "/absences", lambda actor: reaches(actor, Can.LIST_ABSENCES)),
-            Tab("Registrations", "/registrations", lambda actor: reaches(actor, Can.EXPORT_PEOPLE)),
             Tab("Posts", "/establishment", lambda actor: reaches(actor, Can.LIST_ESTABLISHMENT)),
             Tab("Pay", "/pay", lambda actor: may_ever(row(Can.LIST_PAY), actor)),
             Tab("Pay steps", "/pay-steps", pay.steps_alone),

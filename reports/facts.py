@@ -16,6 +16,7 @@ from reports.measures.components import Components, counts, rates
 from reports.measures.display import Shown, Symbol, Value, change
 from reports.measures.measure import WORKING_DAYS, Count, Rate
 from reports.queries.figures import AuthorityFigures
+from reports.queries.neighbours import Neighbours
 from reports.queries.published import Official
 
 HEADLINES = ("vacancy_rate_fte", "agency_rate_fte", "caseload_fte")
@@ -60,6 +61,13 @@ class Figure:
     official: Official | None
     england: Mapping[int, Value]
     england_release: int
+    neighbours: Neighbours | None
+    fed_on: date | None
+
+    @property
+    def name(self) -> str:
+        """As it stands in a sentence: agency rate."""
+        return self.measure.title.split(" (")[0].lower()
 
     @property
     def points(self) -> str:
@@ -81,9 +89,35 @@ class Figure:
         return self.today.moved("points" if self.points == "points" else "")
 
     @property
+    def middle(self) -> str:
+        """The median of the statistical neighbours, in words; "" where their figures are not here."""
+        if self.neighbours is None:
+            return ""
+        shown, count = self.neighbours.middle(self.measure.name)
+        if not count:
+            return ""
+        return f"The median of its {count} statistical neighbours was {self.said(shown)} in {self.neighbours.year}"
+
+    @property
+    def fresh(self) -> str:
+        """How new it is, in words."""
+        fed = f"; HR’s file was last taken in on {in_words(self.fed_on)}" if self.fed_on else ""
+        return f"Worked out now, from what is recorded here{fed}"
+
+    @property
+    def sentence(self) -> str:
+        """The answer with its definition and its neighbours, to be put into an e-mail as it stands."""
+        how = f": {self.measure.formula}" if isinstance(self.measure, Rate) else ""
+        said = f"{self.place}’s {self.name} was {self.said(self.today.now)} on {in_words(self.today.on)}{how}."
+        beside = f" {self.middle}." if self.middle else ""
+        numbers = [year for year, value in self.england.items() if isinstance(value, Decimal)]
+        national = f" England’s was {self.said(self.england[max(numbers)])} in {max(numbers)}." if numbers else ""
+        return f"{said} Worked out by Steadfast, not an official statistic.{beside}{national}"
+
+    @property
     def finding(self) -> str:
         """What the chart shows, in a sentence or two."""
-        name = self.measure.title.split(" (")[0].lower()
+        name = self.name
         numbers = {year: value for year, value in self.own.items() if isinstance(value, Decimal)}
         if not numbers:
             return f"{self.place} today: {self.said(self.today.now)}. {travelled(name, self.england, self.said)}"
@@ -131,6 +165,8 @@ def figure(figures: AuthorityFigures, measure: str, england: Headline) -> Figure
         official=next(iter(official.authority), None) if official else None,
         england=newest.series(measure) if newest else england.series.get(measure, {}),
         england_release=newest.release if newest else england.release,
+        neighbours=figures.neighbours,
+        fed_on=figures.fed_on,
     )
 
 

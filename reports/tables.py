@@ -1,6 +1,6 @@
 """The reports' tables: columns only. Constraints, policies and functions are in the migrations."""
 
-from piccolo.columns import JSONB, UUID, Array, Bytea, Date, Integer, Text
+from piccolo.columns import JSONB, UUID, Array, Boolean, Bytea, Date, Integer, Text
 from piccolo.table import Table
 
 from foundation.tables import GIVEN, KEY, NONE
@@ -16,6 +16,52 @@ class PublishedRow(Table):
     authority = Array(base_column=Integer(), **GIVEN)
     region_name = Text(**NONE)
     figures = JSONB(**GIVEN)
+    taken_in_on = Date(**GIVEN)
+    file = UUID(**NONE)
+
+
+class SavedView(Table):
+    id = UUID(**KEY)
+    person = UUID(**GIVEN)
+    title = Text(**GIVEN)
+    address = Text(**GIVEN)
+    first = Boolean(**GIVEN)
+    saved_on = Date(**GIVEN)
+    version = Integer(**GIVEN)
+
+
+class MonthlyReport(Table):
+    id = UUID(**KEY)
+    authority = Integer(**GIVEN)
+    owner = UUID(**GIVEN)
+    title = Text(**GIVEN)
+    due_day = Integer(**GIVEN)
+    recipients = Array(base_column=UUID(), **GIVEN)
+    starts = Date(**GIVEN)
+    stopped_on = Date(**NONE)
+    stopped_by = UUID(**NONE)
+    version = Integer(**GIVEN)
+
+
+class MonthlyReportSent(Table):
+    id = UUID(**KEY)
+    report = UUID(**GIVEN)
+    authority = Integer(**GIVEN)
+    owner = UUID(**GIVEN)
+    as_on = Date(**GIVEN)
+    sent_on = Date(**GIVEN)
+    figures = Text(**GIVEN)
+    fingerprint = Text(**GIVEN)
+    told = Array(base_column=UUID(), **GIVEN)
+    left_out = Array(base_column=UUID(), **GIVEN)
+
+
+class StatisticalNeighbour(Table):
+    authority = Integer(**GIVEN)
+    place = Integer(**GIVEN)
+    neighbour = Integer(**GIVEN)
+    closeness = Text(**GIVEN)
+    edition = Integer(**GIVEN)
     taken_in_on = Date(**GIVEN)
     file = UUID(**NONE)
 

@@ -31,3 +31,19 @@ if (underWay) {
   }
   setTimeout(look, 1_500)
 }
+
+// A sentence that is meant for an e-mail: without scripts it is marked and copied by hand.
+for (const words of document.querySelectorAll('[data-copy]')) {
+  if (!navigator.clipboard) break
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'govuk-button govuk-button--secondary sf-copy', textContent: 'Copy' })
+  button.append(Object.assign(document.createElement('span'), { className: 'govuk-visually-hidden', textContent: `: ${words.dataset.copy}` }))
+  const said = Object.assign(document.createElement('span'), { className: 'govuk-body-s' })
+  said.setAttribute('role', 'status')
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(words.textContent)
+      said.textContent = 'Copied'
+    } catch { said.textContent = 'Your browser did not let it be copied: mark the sentence instead.' }
+  })
+  words.after(button, said)
+}

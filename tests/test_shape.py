@@ -163,6 +163,8 @@ STAMPS = {
     "foundation/commands.py": "the doctor asks whether both clocks agree",
     "foundation/exports.py": "one row of the record for a file taken twice within ten minutes",
     "reports/actions/figures.py": "one row of the record for a figure opened twice within ten minutes",
+    "reports/actions/monthly.py": "one row of the record for a file taken twice within ten minutes",
+    "reports/actions/team_figures.py": "one row of the record for a file taken twice within ten minutes",
     "staffbank/piccolo_migrations/staffbank_0001_requests.py": "rows are stamped",
     "frameworks/piccolo_migrations/frameworks_0001_journeys.py": "rows are stamped",
     "workforce/piccolo_migrations/workforce_0001_people.py": "rows are stamped",

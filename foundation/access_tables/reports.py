@@ -29,6 +29,7 @@ from foundation.access_tables.lines import (
     own,
     region,
     sent,
+    team,
 )
 
 # Everyone but support reads the rules they work under; the bank's roles and suppliers belong to no one authority.
@@ -43,6 +44,7 @@ WITHOUT_NATIONAL = frozenset({SUPPLIER, OBSERVER, PANEL_MEMBER, PANEL_CHAIR, APP
 SHARERS = (LM, PSW, PC, HR, PAYROLL, DIRECTOR, CHIEF, BC, BANK_FINANCE, BOARD, REGIONAL_LEAD)
 MAKERS = own(*SHARERS, ANALYST)
 SAVED = MAKERS | sent(*SHARERS) | authority(PSW, HR, DIRECTOR, CHIEF, when="released") | region(BOARD, when="released")
+OF_TEAMS = team(LM) | authority(PSW, HR, DIRECTOR)
 
 REPORTS = {
     Can.SEE_EDITION: EDITIONS,
@@ -58,6 +60,11 @@ REPORTS = {
     Can.LIST_SAVED: SAVED,
     Can.SAVE: MAKERS,
     Can.CHANGE_SAVED: MAKERS,
+    Can.DELETE_SAVED: MAKERS,
+    Can.EXPORT_SAVED: own(HR, ANALYST, step_up=True),
+    Can.SEE_TEAM_FIGURES: OF_TEAMS,
+    Can.LIST_TEAM_FIGURES: OF_TEAMS,
+    Can.EXPORT_TEAM_FIGURES: authority(HR, step_up=True),
     Can.SEE_AUTHORITY_FIGURES: authority(PSW, HR, DIRECTOR, CHIEF)
     | authority(PC, fields="framework_figures formula exclusions"),
     Can.EXPORT_AUTHORITY_FIGURES: authority(HR, step_up=True),

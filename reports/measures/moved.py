@@ -207,7 +207,7 @@ def effects(rate: Rate, between: Moved, days: tuple[int, int]) -> list[tuple[Rea
 
 
 def in_tenths(exact: Sequence[Fraction], total: Fraction) -> list[Decimal]:
-    """Each to one decimal, such that they add up to `total`, itself in tenths: what is left goes where it is least felt."""
+    """Each to one decimal, adding up to `total`, itself in tenths: what is left goes where it is least felt."""
     floors = [each * 10 // 1 for each in exact]
     left = int(total * 10) - sum(floors)
     order = sorted(range(len(exact)), key=lambda place: exact[place] * 10 - floors[place], reverse=True)

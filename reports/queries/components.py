@@ -1,7 +1,7 @@
 """The counts of one authority on several days, computed from its people, posts, caseload, absence and bookings."""
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -40,13 +40,21 @@ async def parts_on(authority: int, days: Iterable[date], counts: Iterable[str]) 
     ]
 
 
-async def by_team(authority: int, days: Iterable[date]) -> dict[date, dict[UUID | None, Components]]:
-    """Hours, vacancies and cases by team, which add up to the authority's; under None what names no team."""
-    rows = await fetch(BY_TEAM, *_asked(authority, days), list(OF_A_TEAM))
-    found: dict[date, dict[UUID | None, dict[str, Value]]] = {day: {} for day in days}
-    for row in rows:
+@dataclass(frozen=True)
+class InTeam:
+    """A team by name; without an id, what names no team."""
+
+    id: UUID | None
+    name: str
+
+
+async def by_team(authority: int, days: Iterable[date]) -> dict[date, dict[InTeam, Components]]:
+    """Hours, vacancies and cases by team, which add up to the authority's."""
+    found: dict[date, dict[InTeam, dict[str, Value]]] = {day: {} for day in days}
+    for row in await fetch(BY_TEAM, *_asked(authority, found), list(OF_A_TEAM)):
         if row["count"] in OF_A_TEAM:
-            found[row["r"]].setdefault(row["team"], {})[row["count"]] = Decimal(row["amount"])
+            of = found[row["r"]].setdefault(InTeam(row["team"], row["name"] or "No team recorded"), {})
+            of[row["count"]] = Decimal(row["amount"])
     empty: dict[str, Value] = dict.fromkeys(OF_A_TEAM, Decimal(0))
     return {day: {team: Components(**{**empty, **of}) for team, of in teams.items()} for day, teams in found.items()}
 

@@ -6,13 +6,23 @@ from datetime import date
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
+from foundation.clock import day_of
 from foundation.database.pool import fetch, fetch_one
+from foundation.database.rounds import at_once
 from foundation.guard import admit, may, reach_of
 from foundation.periods import add_months
 from foundation.problems import NotThere
 from reports.measures.components import Components
 from reports.queries.components import components_on
+from reports.queries.neighbours import Neighbours, neighbours_of
 from reports.queries.published import Official, Releases, official_for, official_national
+
+AUTHORITY = """
+select a.code, a.name, r.name as region,
+  (select max(f.committed_at) from intake_file f where f.authority = a.code and f.kind = 'people'
+   and f.state = 'committed') as fed_at
+from authority a join region r on r.code = a.region where a.code = $1
+"""
 
 
 @dataclass(frozen=True)
@@ -48,29 +58,43 @@ class AuthorityFigures:
     days: Days
     live: Mapping[date, Components] | None
     official: Releases | None
+    neighbours: Neighbours | None
+    fed_on: date | None  # when the HR system's file was last taken in
     may_export: bool
 
 
 async def figures_for(actor: Actor, code: int, today: date, *, to: Can = Can.SEE_AUTHORITY_FIGURES) -> AuthorityFigures:
-    """The figures of one authority, in three statements; NotThere for anyone without a role there that sees them."""
-    row = await fetch_one(
-        "select a.code, a.name, r.name as region from authority a join region r on r.code = a.region where a.code = $1",
-        code,
-    )
+    """The figures of one authority, in two statements; NotThere for anyone without a role there that sees them."""
+    row = await fetch_one(AUTHORITY, code)
     if row is None:
         raise NotThere
     place, days = Place(authority=code), Days(today)
     sees = admit(actor, to, place, seen=Can.SEE_AUTHORITY_FIGURES)
     shown = sees.sees("figures")
+    live = official = neighbours = None
+    if shown:
+        live, official, neighbours = await at_once(
+            components_on(code, days.all()), official_for(code, row["region"]), neighbours_of(code)
+        )
     return AuthorityFigures(
         code=code,
         name=row["name"],
         region=row["region"],
         days=days,
-        live=await components_on(code, days.all()) if shown else None,
-        official=await official_for(code, row["region"]) if shown else None,
+        live=live,
+        official=official,
+        neighbours=neighbours,
+        fed_on=day_of(row["fed_at"]) if row["fed_at"] else None,
         may_export=may(actor, Can.EXPORT_AUTHORITY_FIGURES, place),
     )
+
+
+async def name_of(code: int) -> str:
+    """The name of an authority the reader was admitted to; NotThere where there is none."""
+    row = await fetch_one("select name from authority where code = $1", code)
+    if row is None:
+        raise NotThere
+    return str(row["name"])
 
 
 async def authorities_for(actor: Actor) -> list[tuple[int, str]]:

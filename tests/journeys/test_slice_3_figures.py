@@ -32,7 +32,7 @@ async def hr_reads_the_figures(person: Hand) -> None:
     await person.reads("Vacancy rate", "Agency rate", "Average caseload")
     await person.follow("All figures")
     await person.reads("At the census of", "has not been taken in yet")
-    await person.follow("How it is worked out: Vacancy rate (FTE)")
+    await person.follow("Vacancy rate (FTE)")
     await person.reads("Formula", "Rounding", "Who counts", "Not an official statistic", "Vacancies")
 
 

@@ -1,7 +1,8 @@
 """A published file of one region, written by hand: Trafford's 2025 figures, and Bury's invented ones beside them."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +57,14 @@ def indicators() -> Path:
     if not INDICATORS.exists():
         pytest.skip(f"the official file of indicators is not at {INDICATORS}")
     return INDICATORS
+
+
+@pytest.fixture
+def press() -> Callable[..., Awaitable[Any]]:
+    """`await press(ADA, deed, id, form)`: the deed whole, committed, as one of the cast."""
+    from foundation.routing import hash_of, stranger
+
+    async def pressed(member: Any, deed: Any, *args: Any, **kwargs: Any) -> Any:
+        return await deed(stranger(hash_of(member.token)), *args, **kwargs)
+
+    return pressed

@@ -96,6 +96,12 @@ FROM: dict[str, Callable[[Household], Numbers]] = {
     "/feed/{authority": lambda house: [({"authority": house.spot.authority}, "feed")],
     "/intake/{id": _each(("file errors", "errors"), ("file committed", "committed")),
     "/figures/authority/{code": _measures,
+    "/figures/authority/{code:int}/team/{id": lambda house: [
+        ({"code": house.spot.authority, "id": house.spot.team}, "")
+    ],
+    "/views/{id": _each(("view", "view")),
+    "/reports/{id": _each(("monthly", "monthly")),
+    "/reports/sent/{id": _each(("monthly sent", "monthly")),
 }  # fmt: skip
 # Numbers that stand behind a question mark.
 ASKED = {"/sign-in/carry-on": ("form", "held")}

@@ -108,7 +108,7 @@ async def test_the_file_needs_a_reason_on_the_record_and_holds_the_pages_table(b
 async def test_the_director_sees_and_does_not_take_out(browser, trafford):
     browser.sign_in(HELEN)
     page = await browser.get(f"{HERE}/vacancy_rate_fte")
-    assert not page.tree.findall(".//main//form")
+    assert [form.get("action") for form in page.tree.findall(".//main//form")] == ["/views"]
     assert (await browser.get(f"{HERE}/vacancy_rate_fte.csv")).status == 403
 
 
@@ -121,7 +121,7 @@ async def test_home_shows_the_three_headline_numbers(browser, trafford):
     assert "Trafford today" not in (await browser.sign_in(AMARA).get("/")).text
 
 
-async def test_the_dashboard_asks_no_more_than_six_statements(clone, trafford):
+async def test_the_dashboard_asks_two_statements(clone, trafford):
     async with transaction(readonly=True) as connection:
         actor = await enter(hash_of(ADA.token))
         await figures_for(actor, TRAFFORD, TODAY)
@@ -130,7 +130,7 @@ async def test_the_dashboard_asks_no_more_than_six_statements(clone, trafford):
         found = await figures_for(actor, TRAFFORD, TODAY)
         assert len([figure(found, name, headline(TODAY)) for name in DASHBOARD]) == 5
         await asyncio.sleep(0)  # the driver tells its loggers afterwards
-        assert len(asked) == 3
+        assert len(asked) == 2
 
 
 def test_the_days_compared_are_a_year_apart_and_the_census_is_the_last():

@@ -6,7 +6,7 @@ from uuid import UUID
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
-from foundation.filters import day
+from foundation.filters import plural
 from foundation.guard import admit
 from foundation.problems import NotThere, SignInAgain
 from frameworks.queries.journeys import JOURNEY, place_of
@@ -70,7 +70,14 @@ async def follows(change: Change) -> list[str]:
     if change.kind != "hours":
         return []
     moved = await moved_due(change.person, change.authority)
-    return [f"Their stage falls due on {day(moved[2])}; it was {day(moved[1])}"] if moved else []
+    return [_by(*moved[1:])] if moved else []
+
+
+def _by(before: date, due: date) -> str:
+    """By how much, and not the day: whoever keeps the hours is not told when a stage falls due."""
+    days = abs((due - before).days)
+    way = "later" if due > before else "earlier"
+    return f"Their stage falls due {plural(days, 'day')} {way}, with the hours they work"
 
 
 async def moved_due(person: UUID, authority: int) -> tuple[UUID, date, date] | None:

@@ -51,6 +51,12 @@ async def _record(world: World, house: Household) -> None:
         registered_on=date(2016, 9, 1), registration_status="active", qualification=f"BA {marks['qualification']}",
     )  # fmt: skip
     house.ids["person marks"] = {"name": house.name} | marks
+    house.ids["match"] = uuid4()
+    await world.put(
+        "match_suspected", id=house.ids["match"], authority=house.spot.authority, person=house.worker,
+        kind="supplier_row", value=str(house.ids["match"]), name="", source="a supplier", why="similar_name",
+        found_on=TODAY,
+    )  # fmt: skip
 
 
 async def _work(world: World, house: Household) -> None:

@@ -51,6 +51,7 @@ FROM: dict[str, Callable[[Household], Numbers]] = {
     "/panels/{id:uuid}/cases/{journey": _cases,
     "/journeys/{id:uuid}/reviews/{code": _reviews,
     "/people/{id": lambda house: [({"id": house.worker}, "")],
+    "/matches/{id": _each(("match", "")),
     "/teams/{id": lambda house: [({"id": house.spot.team}, "team")],
     "/establishment/posts/{id": _each(("post", "")),
     "/establishment/teams/{id": lambda house: [({"id": house.spot.team}, "")],

@@ -17,6 +17,7 @@ from tests.sweep import (
     acts_frameworks,
     acts_ground,
     acts_pay,
+    acts_people,
     acts_scales,
     acts_suppliers,
 )
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.slow
 ACTS = (
     *acts_frameworks.ACTS, *acts_bank.ACTS, *acts_ground.ACTS, *acts_suppliers.ACTS, *acts_establishment.ACTS,
     *acts_scales.ACTS,
-    *acts_casework.ACTS, *acts_pay.ACTS,
+    *acts_casework.ACTS, *acts_pay.ACTS, *acts_people.ACTS,
 )  # fmt: skip
 REFUSALS = (401, 403, 404, 409, 422)
 ORACLE = Oracle()

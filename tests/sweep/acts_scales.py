@@ -7,9 +7,11 @@ from tests.cast import TODAY, named
 from tests.sweep.acts import Act, Step, day_of
 from tests.sweep.acts_ground import OWN
 from tests.sweep.builders_scales import BASE, STARTS
+from tests.sweep.cells import REGION_SCOPE, ROLES
 from tests.sweep.world import Household
 
 OTHERS = ("team", "authority", "region", "elsewhere")
+OF_A_PLACE = frozenset(ROLES) - {"analyst"}
 PAY_SCALE = frozenset({"pay_scale"})
 
 
@@ -30,7 +32,11 @@ def filed_of(house: Household) -> dict[str, Any]:
 
 
 def colleague(step: Step) -> dict[str, Any]:
-    return {"person": str(named("sweep payroll_finance" if step.probe.role == "hr" else "sweep hr"))}
+    """Somebody to whom the maker may show it; nobody of the nation's."""
+    role = step.probe.role
+    if role in REGION_SCOPE:
+        return {"person": str(named("sweep governance_board" if role == "regional_lead" else "sweep regional_lead"))}
+    return {"person": str(named("sweep payroll_finance" if role == "hr" else "sweep hr"))}
 
 
 async def shared(step: Step) -> None:
@@ -73,7 +79,7 @@ SAVED, FILED, PAY = ("report_saved", ""), ("rule_edition", "scale"), ("pay_place
 ACTS: tuple[Act, ...] = (
     Act("pay_scale:saved", SAVED, form=draft, ids=lambda house: {}, houses=OWN),
     Act("pay_scale:changed", SAVED, form=next_version, ids=scale_of),
-    Act("pay_scale:shared", SAVED, form=colleague, ids=scale_of, houses=(*OWN, *OTHERS)),
+    Act("pay_scale:shared", SAVED, form=colleague, ids=scale_of, houses=(*OWN, *OTHERS), who=OF_A_PLACE),
     Act("pay_scale:unshared", SAVED, None, shared, form=colleague, ids=scale_of, houses=(*OWN, *OTHERS)),
     Act("pay_scale:consulted_on", ("rule_edition", "draft"), ids=scale_of, houses=OWN, facts=PAY_SCALE),
     Act("pay_scale:approved", FILED, form=lambda step: {"looked": "yes"}, ids=filed_of, houses=OTHERS,

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from tests.cast import named
-from tests.sweep.cells import Stands
+from tests.sweep.cells import REGION_SCOPE, Stands
 from tests.sweep.world import Household, World, at, pence
 
 BASE = "framework_linked/2027-04-01"
@@ -20,10 +20,17 @@ async def scales(world: World, house: Household) -> None:
 
 async def _put(world: World, house: Household, title: str, **more: object) -> UUID:
     await world.put(
-        "pay_scale", id=(id := uuid4()), scale=uuid4(), number=1, maker=house.worker, authority=house.spot.authority,
-        title=f"{title} draft", base=BASE, starts=STARTS, levels=LEVELS, areas="[]", saved_on=date(2026, 11, 2), **more,
+        "pay_scale", id=(id := uuid4()), scale=uuid4(), number=1, maker=house.worker, title=f"{title} draft",
+        base=BASE, starts=STARTS, levels=LEVELS, areas="[]", saved_on=date(2026, 11, 2), **more,
     )  # fmt: skip
     return id
+
+
+def _where(house: Household) -> dict[str, int]:
+    """In the region of whoever works for one, else in an authority."""
+    if house.label.removesuffix("'s own") in REGION_SCOPE:
+        return {"region": house.spot.region}
+    return {"authority": house.spot.authority}
 
 
 LEVELS = '[{"level": 1, "title": "All", "opens": "start", "gate": null, "points": [3540000]}]'
@@ -33,7 +40,7 @@ async def _draft(world: World, house: Household) -> None:
     """The worker's own; in the household given by name, shown to everybody who tries."""
     title = world.ink.word()
     given = [probe.id for probe in world.probes] if house.label == "sent" else []
-    house.ids["scale"] = id = await _put(world, house, title, shared_with=given)
+    house.ids["scale"] = id = await _put(world, house, title, shared_with=given, **_where(house))
     world.thing(house, at(house, "report_saved", given=frozenset(given)), id, title=title,
                 maker=house.name)  # fmt: skip
     world.thing(house, _own_edition(house), id, what="draft")
@@ -43,7 +50,13 @@ async def _filed(world: World, house: Household) -> None:
     """Put to the authority, and no business of its region."""
     title = world.ink.word()
     house.ids["scale filed"] = id = await _put(
-        world, house, title, state="consultation", filed_by=house.worker, filed_on=date(2026, 11, 3)
+        world,
+        house,
+        title,
+        authority=house.spot.authority,
+        state="consultation",
+        filed_by=house.worker,
+        filed_on=date(2026, 11, 3),
     )
     world.thing(house, _own_edition(house), id, what="scale", title=title, maker=house.name)
     world.thing(house, at(house, "report_saved"), id, what="scale", title=title, maker=house.name)

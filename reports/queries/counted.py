@@ -76,11 +76,16 @@ gone as (
     and not exists (select from moved o where s.ends = $7 and o.person = s.person and o.starts = s.ends
                     and o.employer_authority = any($8))
 ),
--- A sickness that reaches over the year's edge counts by the share of its days that lie within.
+-- A sickness that reaches over the year's edge counts by the share of its days that lie within; one for which nobody
+-- gave a number of days counts Monday to Friday by the share of full time, day by day while it goes on.
 lost as (
   select d.r, a.id, a.person,
-         a.days_lost * (least(coalesce(a.ends, d.r + 1), d.r + 1) - greatest(a.starts, d.before + 1))
-           / (coalesce(a.ends, d.r + 1) - a.starts) as days
+         coalesce(
+           a.days_lost * (least(coalesce(a.ends, d.r + 1), d.r + 1) - greatest(a.starts, d.before + 1))
+             / (coalesce(a.ends, d.r + 1) - a.starts),
+           weekdays_between(greatest(a.starts, d.before + 1), least(coalesce(a.ends, d.r + 1), d.r + 1))
+             * (select coalesce(max(s.fte), 1) from spell s where s.direct and s.person = a.person and s.starts <= d.r
+                and (s.leaves is null or s.leaves > d.before))) as days
   from day d join absence a on a.authority = $1 and a.kind = 'sick_leave' and a.withdrawn_on is null
     and a.starts <= d.r and (a.ends is null or a.ends > d.before + 1)
   where exists (select from spell s where s.direct and s.person = a.person and s.starts <= d.r

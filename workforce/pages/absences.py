@@ -1,6 +1,7 @@
 """Days away: who was away in the last twelve months, and the screens on which HR enters, changes or withdraws them."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from starlette.responses import Response
 from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.filters import day, number, words
+from foundation.filters import number, words
 from foundation.forms import Filled
 from foundation.guard import admit
 from foundation.pages import draw
@@ -26,12 +27,16 @@ from workforce.rules.absence import KINDS
 CHOICES = [(kind, words(kind).capitalize()) for kind in KINDS]
 COLUMNS = (
     Column("Name", lambda one: one.name, link=lambda one: f"/people/{one.person}"),
-    Column("Team", lambda one: one.team_name),
-    Column("From", lambda one: day(one.away.start) if one.away else None, link=lambda one: f"/absences/{one.id}"),
-    Column("To", lambda one: (day(one.away.last) if one.away.last else "goes on") if one.away else None),
+    Column("From", lambda one: _short(one.away.start) if one.away else None, link=lambda one: f"/absences/{one.id}"),
+    Column("To", lambda one: (_short(one.away.last) if one.away.last else "goes on") if one.away else None),
     Column("Kind", lambda one: words(one.kind) if one.kind else None),
     Column("Working days lost", lambda one: number(one.days_lost) if one.days_lost is not None else None, numeric=True),
+    Column("Team", lambda one: one.team_name),
 )
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 async def index(request: Request, actor: Actor) -> Response:

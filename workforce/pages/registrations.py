@@ -34,10 +34,12 @@ async def index(request: Request, actor: Actor, filled: Filled | None = None) ->
     counted = Counter(one.standing.checked for one in found if one.standing)
     barred = [one for one in found if one.standing and not one.standing.may_practise]
     year = year_of(clock.today())
+    later = year.replace(year=year.year + 1)
     return draw(
         request, "workforce/registrations/index.html", title="Registrations", filled=filled, total=len(found),
         counted={state.value: counted[state] for state in Checked}, barred=Sheet("May not practise", COLUMNS, barred),
         lists=lists(_numbers(found)), at_once=AT_ONCE, year=year, grace=grace_ends(year) - DAY,
+        in_grace=clock.today() < grace_ends(year), renewal=later - DAY, later_grace=grace_ends(later) - DAY,
         may_ask=reaches(actor, Can.EXPORT_PEOPLE), reasons=REASONS,
     )  # fmt: skip
 

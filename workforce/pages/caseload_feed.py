@@ -3,9 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from foundation.database.pool import transaction
-from foundation.deeds import enter
 from foundation.intake.kinds import Faulty, Unreadable
+from foundation.machines import looking_as
 from foundation.problems import NotAllowed, Overtaken, TooMany
 from foundation.throttle import FROM_ONE_ADDRESS, HOUR, Limit, address_of, opaque, throttle
 from workforce.actions.caseload_feed import FEED, fingerprint_of, take_pushed
@@ -49,8 +48,7 @@ def _bearer(request: Request) -> str | None:
 
 async def _works(token: str) -> bool:
     """Asked before the body is read; the deed asks again inside its own transaction."""
-    async with transaction(readonly=True):
-        await enter(FEED.session)
+    async with looking_as(FEED):
         return await presented(fingerprint_of(token)) is not None
 
 

@@ -1,4 +1,4 @@
-"""Where a machine asks, by a token and with no cookie: what it may see is looked up as one of the product's accounts."""
+"""Where a machine asks, by a token and with no cookie: what it may see is looked up as an account of the product."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -14,7 +14,7 @@ from foundation.filters import day
 from foundation.forms import Filled
 from foundation.guard import reach_of
 from foundation.pages import draw
-from foundation.problems import NotThere
+from foundation.problems import DutyBroken, NotAllowed, NotThere
 from foundation.routing import path_id
 from workforce.actions.asked import standing_mark
 from workforce.queries.work import Choices, Worker, choices, worker_for
@@ -44,7 +44,10 @@ async def new(request: Request, actor: Actor, filled: Filled | None = None) -> R
 
 def _page(name: str, title: str) -> Callable[..., Awaitable[Response]]:
     async def page(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
-        one = await worker_for(actor, path_id(request))
+        try:
+            one = await worker_for(actor, path_id(request))
+        except DutyBroken as own:  # to look is no attempt: the form is not shown, and nothing goes on the record
+            raise NotAllowed(str(own)) from None
         asked = request.query_params.get("work") or (filled.value("work") if filled else "")
         row = one.current(clock.today(), _id(asked))
         if row is None and name != "join":

@@ -18,6 +18,7 @@ from demo import (
     casework,
     establishment,
     feed,
+    figures,
     grades,
     journeys,
     matching,
@@ -65,6 +66,7 @@ def grown(seed: int = SEED) -> World:
     matching.matches(world)
     feed.feed(world)
     casework.casework(world)
+    figures.figures(world)
     return world
 
 
@@ -104,6 +106,7 @@ async def _write(owner: asyncpg.Connection) -> None:
     began, world = time.monotonic(), grown()
     await owner.execute("insert into demo (today, seed) values ($1, $2)", DEMO_TODAY, SEED)
     await copy(owner, world.book)
+    await figures.sent(owner, world)
     told = [entry for entry in world.book.entries if readable(entry)]
     await record(owner, service(COMMAND_LINE).session, DEMO_TODAY, told)
     await owner.execute("analyze")

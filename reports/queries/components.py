@@ -27,13 +27,13 @@ async def components_on(authority: int, days: Iterable[date], known: Structure |
 
     The caller has been admitted to the authority's figures; row security refuses another authority's rows.
     """
-    rows = await fetch(COUNTS, *_asked(authority, days, known))
-    return {row["on_day"]: _components(row) for row in rows}
+    rows = await fetch(COUNTS, *asked(authority, days, known))
+    return {row["on_day"]: components_in(row) for row in rows}
 
 
 async def parts_on(authority: int, days: Iterable[date], counts: Iterable[str]) -> list[Part]:
     """What these counts are made of on each day, with everyone who is here: one statement. The caller was admitted."""
-    rows = await fetch(PARTS, *_asked(authority, days), sorted(set(counts)))
+    rows = await fetch(PARTS, *asked(authority, days), sorted(set(counts)))
     return [
         Part(row["count"], row["r"], row["thing"], Decimal(row["amount"]), row["person"], row["post"], row["team"])
         for row in rows
@@ -51,7 +51,7 @@ class InTeam:
 async def by_team(authority: int, days: Iterable[date]) -> dict[date, dict[InTeam, Components]]:
     """Hours, vacancies and cases by team, which add up to the authority's."""
     found: dict[date, dict[InTeam, dict[str, Value]]] = {day: {} for day in days}
-    for row in await fetch(BY_TEAM, *_asked(authority, found), list(OF_A_TEAM)):
+    for row in await fetch(BY_TEAM, *asked(authority, found), list(OF_A_TEAM)):
         if row["count"] in OF_A_TEAM:
             of = found[row["r"]].setdefault(InTeam(row["team"], row["name"] or "No team recorded"), {})
             of[row["count"]] = Decimal(row["amount"])
@@ -59,7 +59,7 @@ async def by_team(authority: int, days: Iterable[date]) -> dict[date, dict[InTea
     return {day: {team: Components(**{**empty, **of}) for team, of in teams.items()} for day, teams in found.items()}
 
 
-def _asked(authority: int, days: Iterable[date], known: Structure | None = None) -> tuple[object, ...]:
+def asked(authority: int, days: Iterable[date], known: Structure | None = None) -> tuple[object, ...]:
     """The statement's own arguments."""
     began, before, ended, after = _moves_of(str(authority), known or structure_on(clock.today()))
     return authority, sorted(set(days)), FULL_TIME_WEEK, COUNTED, began, before, ended, after
@@ -76,5 +76,5 @@ def _codes(names: Iterable[str]) -> list[int]:
     return [int(name) for name in names if name.isdigit()]
 
 
-def _components(row: asyncpg.Record) -> Components:
+def components_in(row: asyncpg.Record) -> Components:
     return Components(**{field.name: Decimal(row[field.name] or 0) for field in fields(Components)})

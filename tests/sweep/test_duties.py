@@ -19,7 +19,7 @@ from foundation.deeds import enter
 from foundation.grants.lending_rules import lendable, lent_with
 from foundation.routing import hash_of
 from tests.cast import NORTH_WEST, STRETFORD, TODAY, TRAFFORD, named
-from tests.sweep import acts_bank, acts_frameworks, acts_ground, acts_scales
+from tests.sweep import acts_bank, acts_census, acts_frameworks, acts_ground, acts_scales
 from tests.sweep.acts import Act, Pressed, Step, apart, audit_rows, day_of, press, set_up, state_of_everything, value
 from tests.sweep.cells import ORIGINAL
 from tests.sweep.crawl import client
@@ -27,7 +27,10 @@ from tests.sweep.world import Household, Probe, World
 
 pytestmark = pytest.mark.slow
 
-ACTS = {act.deed: act for act in (*acts_frameworks.ACTS, *acts_bank.ACTS, *acts_ground.ACTS, *acts_scales.ACTS)}
+ACTS = {
+    act.deed: act
+    for act in (*acts_frameworks.ACTS, *acts_bank.ACTS, *acts_ground.ACTS, *acts_scales.ACTS, *acts_census.ACTS)
+}
 DUTIES = ORIGINAL.parent / "duties.csv"
 Attempt = Callable[["Trial"], Awaitable[None]]
 ATTEMPTS: dict[int, list[Attempt]] = {}
@@ -35,7 +38,6 @@ ATTEMPTS: dict[int, list[Attempt]] = {}
 # What no attempt can be made of yet, by what it waits for.
 NOT_YET: dict[str, Iterable[int]] = {
     "lending, tried in tests/foundation/test_delegation.py": (3, 4, 23, 69, 88, 89, 90),
-    "merging people, or two records of one person": (7, 8),
     "bulk actions": (9,),
     "imports of pay, hours and employment": (10, 127),
     "timesheets, pay runs and invoices": (12, *range(53, 65), 118, 119, 120),
@@ -50,7 +52,6 @@ NOT_YET: dict[str, Iterable[int]] = {
     "deletion runs and holds": (82, 83, 84, 85),
     "direct observations": (96, 97, 98, 99),
     "suppliers' own candidates, references and hours": (100, 101, 102, 103),
-    "statutory returns": (104, 105, 106),
     "an hour that passes, tried in tests/foundation/test_break_glass.py": (108, 109),
     "framework editions filed and adopted in the product": (112,),
     "exceptions to the agency rules": (115, 116, 117),
@@ -248,6 +249,36 @@ async def the_subject_is_made_chair(trial: Trial) -> None:
         await give(step, worker, "panel_chair", "sent to me", case_id=panel)
 
     await trial.refused("panel:minutes_confirmed", "social_worker's own", "social_worker", before=chair, recorded=True)
+
+
+@attempt(7)
+async def two_records_of_one_registration_number(trial: Trial) -> None:
+    """Nobody has said that they are one person: the number is enough to bar the duty."""
+
+    async def elsewhere(step: Step) -> None:
+        await step.sql("update person set authority = 355, swe_number = (select swe_number from person where id = $2)"
+                       " where id = $1", step.probe.id, step.house.worker)  # fmt: skip
+
+    for form in results():
+        await trial.refused("outcome:decided", "team", "principal_social_worker", form=form, recorded=True,
+                            before=elsewhere)  # fmt: skip
+
+
+@attempt(8)
+async def the_decider_is_joined_with_the_subject_afterwards(trial: Trial) -> None:
+    async def joined(step: Step) -> None:
+        await step.sql(
+            "with decider as (select o.decided_by, j.worker, j.authority from outcome o join journey j on j.id ="
+            " o.journey where o.journey = $1 and o.state = 'provisional' limit 1), pair as (insert into match_suspected"
+            " (id, authority, person, other, source, why, found_on) select $2, authority, worker, decided_by,"
+            " 'records', 'similar_name', $3 from decider returning *) insert into match_decided (id, suspected, authority, person,"
+            " other, verdict, kept, decided_by, decided_on)"
+            " select gen_random_uuid(), id, authority, person, other, 'same', person, $4, $3 from pair",
+            step.ids["journey"], named("a pair"), TODAY, named("nobody"),
+        )  # fmt: skip
+
+    answer = await trial.refused("panel:minutes_confirmed", "sent", "panel_chair", before=joined, recorded=True)
+    assert answer.status == 422 and "taken back and decided again" in answer.text
 
 
 @attempt(11)
@@ -693,6 +724,47 @@ async def who_decided_an_outcome_approves_the_supplement_of_whom_it_was_about(tr
 @attempt(1)
 async def a_director_approves_a_supplement_of_their_own(trial: Trial) -> None:
     await trial.refused("supplement:approved", "director's own", "director", before=acts_scales.proposed, recorded=True)
+
+
+# D20 ---------------------------------------------------------------------------------------------------------------
+
+
+async def had_a_hand(step: Step) -> None:
+    await acts_census.prepared(step)
+    await step.sql("insert into return_hand select id, authority, $2, $3 from statutory_return where id = $1",
+                   step.ids["census"], step.probe.id, TODAY)  # fmt: skip
+
+
+@attempt(104)
+async def the_director_edits_one_row_of_a_census_and_signs(trial: Trial) -> None:
+    for deed in ("return:answered", "return:answered_for_one", "return:noted", "return:checked"):
+        await trial.refused(deed, "team", "director")
+    await trial.refused("return:signed", "team", "director", before=had_a_hand, recorded=True)
+
+
+@attempt(105)
+async def hr_made_acting_director_signs_the_census_hr_prepared(trial: Trial) -> None:
+    await trial.refused("return:signed", "authority", "director", before=had_a_hand, recorded=True)
+    act, house, probe = ACTS["return:signed"], trial.house("team"), trial.probe("director")
+    async with set_up(trial.world, act, house, probe) as step:
+        async with outside(step):
+            await had_a_hand(step)
+        await trial.by_sql(
+            "director",
+            "insert into return_signature (id, return, authority, fingerprint, signed_by, signed_for, signed_on)"
+            " select $2, id, authority, fingerprint, $3, $3, $4 from statutory_return where id = $1",
+            house.ids["census"], uuid4(), probe.id, TODAY,
+        )  # fmt: skip
+
+
+@attempt(106)
+async def a_row_is_corrected_after_sign_off_and_the_signature_kept(trial: Trial) -> None:
+    for deed in ("return:answered", "return:answered_for_one", "return:noted", "return:checked"):
+        await trial.refused(deed, "team", "hr", before=acts_census.signed)
+    house = trial.house("team")
+    for change in ("parts = '{}'", "file = 'x', fingerprint = encode(sha256('x'), 'hex')", "workers = 1"):
+        await trial.by_sql("hr", f"update statutory_return set {change} where id = $1", house.ids["census"])
+    await trial.by_sql("hr", "update return_sent set workers = 1 where return = $1", house.ids["census"])
 
 
 # -------------------------------------------------------------------------------------------------------------------

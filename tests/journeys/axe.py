@@ -15,6 +15,7 @@ JUDGED: dict[tuple[str, str], str] = {
     " the drawing is hidden from screen readers, and its table follows it",
     ("color-contrast", "sign-in-ends-words"): "near black on the white of its own box, above the page's veil",
     ("color-contrast", "govuk-table__"): "a cell partly beyond the edge of its scrolling region; near black on white",
+    ("color-contrast", "> td:nth-child"): "a link in such a cell; the link's blue on white, 6 to 1",
     (
         "color-contrast",
         "govuk-radios__label",

@@ -12,6 +12,7 @@ from foundation.database.pool import connection
 from foundation.deeds import service
 from foundation.grants.glass import Looked
 from foundation.intake.kinds import KINDS, Content, Fault
+from foundation.jobs.job import JOBS_ACCOUNT
 from foundation.leavers import Feed, Leaver
 from foundation.routing import hash_of
 from foundation.signin import local, local_passkeys
@@ -23,7 +24,9 @@ from tests.authenticator import Device
 from tests.cast import TODAY, named
 from tests.sweep.acts import Step, nothing
 from tests.sweep.acts_bank import booked, candidate, offered
+from tests.sweep.acts_figures import due, on_its_day
 from tests.sweep.acts_frameworks import SOON, decided, told
+from tests.sweep.acts_people import working
 from tests.sweep.acts_suppliers import asked
 from tests.sweep.builders_casework import TOKEN
 from tests.sweep.world import Probe
@@ -66,6 +69,17 @@ async def corrected(step: Step) -> None:
     await step.sql("update outcome set confirmed_by = $2 where id = $1", before, named("nobody"))
 
 
+async def on_a_journey(step: Step) -> None:
+    """An open stage whose day moves with the hours."""
+    await working(step)
+    await step.sql(
+        "update journey set state = 'active', attempt = 1, phase = 1, started_on = '2026-09-01', due_on = '2029-01-01'"
+        " where id = $1", step.ids["journey"],
+    )  # fmt: skip
+    await step.sql("update journey set state = 'completed' where worker = $1 and id <> $2",
+                   step.house.worker, step.ids["journey"])  # fmt: skip
+
+
 async def red(step: Step) -> None:
     await booked(step)
     await not_registered(step)
@@ -96,6 +110,7 @@ VARIANTS: tuple[tuple[str, str, Ready, str], ...] = (
     ("booking:checked", "red", red, "confirmed"),
     ("candidate:checked", "blocked", blocked, "checked"),
     ("offer:accepted", "with others waiting", others_wait, ""),
+    ("hours:changed", "on a journey", on_a_journey, ""),
 )
 
 
@@ -267,6 +282,8 @@ INNER: tuple[tuple[str, Actor | None, Ready, Callable[[Step], dict[str, Any]]], 
     ("supplier:joined", KEEPER, invited, lambda step: {
         "id": step.ids["supplier's invitation"], "form": AddPasskey(credential=step.ids["credential"])}),
     ("identity:linked", service(DOOR), account_known, linked),
+    ("report:sent", service(JOBS_ACCOUNT), due, on_its_day),
+    ("report:lapsed", service(JOBS_ACCOUNT), nothing, lambda step: {"id": step.ids["monthly"]}),
     ("break_glass:read", None, glass_open, lambda step: {
         "id": step.ids["glass"], "form": Looked(path="/people", acts=("person_record:see",))}),
 )  # fmt: skip

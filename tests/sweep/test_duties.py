@@ -271,8 +271,8 @@ async def the_decider_is_joined_with_the_subject_afterwards(trial: Trial) -> Non
             "with decider as (select o.decided_by, j.worker, j.authority from outcome o join journey j on j.id ="
             " o.journey where o.journey = $1 and o.state = 'provisional' limit 1), pair as (insert into match_suspected"
             " (id, authority, person, other, source, why, found_on) select $2, authority, worker, decided_by,"
-            " 'records', 'similar_name', $3 from decider returning *) insert into match_decided (id, suspected, authority, person,"
-            " other, verdict, kept, decided_by, decided_on)"
+            " 'records', 'similar_name', $3 from decider returning *) insert into match_decided (id, suspected,"
+            " authority, person, other, verdict, kept, decided_by, decided_on)"
             " select gen_random_uuid(), id, authority, person, other, 'same', person, $4, $3 from pair",
             step.ids["journey"], named("a pair"), TODAY, named("nobody"),
         )  # fmt: skip

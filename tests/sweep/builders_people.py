@@ -87,14 +87,14 @@ async def _work(world: World, house: Household) -> None:
 
 
 async def _declared(world: World, house: Household) -> None:
-    """Vacancies of a day before there were posts, with a line that bridges a part."""
+    """Vacancies of a day before there were posts, with a line so large that no sum is anybody's canary."""
     ink, authority = world.ink, house.spot.authority
     declared, line, words, fte = uuid4(), uuid4(), ink.word(), ink.hours()
     when, who = date(2026, 10, 1), house.ids["manager"]
     await world.put("vacancy_declared", id=declared, authority=authority, on_day=ink.past(), fte=fte, declared_by=who,
                     declared_on=when)  # fmt: skip
     await world.put("vacancy_bridge", id=line, declared=declared, authority=authority, reason="other",
-                    fte=Decimal("0.5"), words=words, added_by=who, added_on=when)  # fmt: skip
+                    fte=Decimal(200), words=words, added_by=who, added_on=when)  # fmt: skip
     house.ids |= {"declared": declared, "line": line}
     stands = at(house, "establishment", subject=None, team=None)
     world.thing(house, stands, declared, what="declared", declared_vacancy=fte, bridge=words)

@@ -24,16 +24,16 @@ FOOTNOTE = (
     " An agency worker covers a post and leaves it vacant. Held posts count; proposed and over-established ones do not."
 )
 POST = Column("Post", lambda post: called(post), link=lambda post: f"/establishment/posts/{post.id}")
-# What is looked for first stands first: on a phone the rest is a scroll away.
-COLUMNS = (
-    Column("Vacant", lambda post: number(post.filling.vacant) if post.filling.vacant else "", numeric=True),
-    Column("Since", lambda post: day(post.since) if post.since else ""),
-    Column("Status", lambda post: status(post)),
-    Column("Held by", lambda post: ", ".join(name for _, name in post.holders)),
-    Column("Covered by", lambda post: cover(post)),
-    Column("Team", lambda post: post.team_name),
-    Column("FTE", lambda post: number(post.fte), numeric=True),
-)
+VACANT = Column("Vacant", lambda post: number(post.filling.vacant) if post.filling.vacant else "", numeric=True)
+SINCE = Column("Since", lambda post: day(post.since) if post.since else "")
+STATUS = Column("Status", lambda post: status(post))
+HELD = Column("Held by", lambda post: ", ".join(name for _, name in post.holders))
+COVERED = Column("Covered by", lambda post: cover(post))
+TEAM = Column("Team", lambda post: post.team_name)
+FTE = Column("FTE", lambda post: number(post.fte), numeric=True)
+# What is looked for stands first: on a phone the rest is a scroll away.
+EVERY = (HELD, COVERED, VACANT, SINCE, STATUS, FTE)
+EMPTY = (VACANT, SINCE, COVERED, STATUS, HELD, FTE)
 MORE = (
     Column("Reference", lambda post: post.reference),
     Column("Service", lambda post: post.service),
@@ -56,7 +56,7 @@ async def index(request: Request, actor: Actor, filled: Filled | None = None) ->
     return draw(
         request, "workforce/establishment/index.html", title="Posts and vacancies", filled=filled,
         team=team, team_name=theirs[0].team_name if team and theirs else "", only=only, every=every,
-        sums=totals(theirs), teams=_teams(posts), table=_sheet(shown, only=only),
+        sums=totals(theirs), teams=_teams(posts), table=_sheet(shown, only=only, team=team),
         may_export=reaches(actor, Can.EXPORT_ESTABLISHMENT), may_create=reaches(actor, Can.CREATE_POST),
         whole=bool(reach_of(actor, Can.LIST_ESTABLISHMENT).authorities), reasons=REASONS,
     )  # fmt: skip
@@ -65,7 +65,7 @@ async def index(request: Request, actor: Actor, filled: Filled | None = None) ->
 async def file(request: Request, actor: Actor) -> Response:
     authorities = await taken_out(actor, take_posts)
     posts = [post for post in await establishment(actor) if post.authority in authorities]
-    return Sheet("Posts today", (POST, *COLUMNS, *MORE), posts, FOOTNOTE).csv("posts")
+    return Sheet("Posts today", (POST, TEAM, *EVERY, *MORE), posts, FOOTNOTE).csv("posts")
 
 
 def called(post: Post) -> str:
@@ -103,6 +103,7 @@ def _teams(posts: Sequence[Post]) -> Sheet:
     return Sheet("Teams today", columns, rows)
 
 
-def _sheet(posts: Sequence[Post], *, only: bool) -> Sheet:
-    kept = [column for column in COLUMNS if any(column.show(post) for post in posts)]
+def _sheet(posts: Sequence[Post], *, only: bool, team: str) -> Sheet:
+    wanted = (*(EMPTY if only else EVERY), *(() if team else (TEAM,)))
+    kept = [column for column in wanted if any(column.show(post) for post in posts)]
     return Sheet("Not filled today, the longest first" if only else "Posts today", (POST, *kept), posts, FOOTNOTE)

@@ -65,7 +65,7 @@ def _lines(explained: Explained) -> Sheet:
         ("Still to be explained", "", signed(bridge.gap)),
     ]
     columns = (
-        Column("", lambda row: row[0]),
+        Column("Step", lambda row: row[0]),
         Column("About", lambda row: row[1]),
         Column("FTE", lambda row: row[2], numeric=True),
     )

@@ -51,7 +51,7 @@ class Bridge:
         if self.meets:
             return "The bridge explains the whole difference."
         more = "more" if self.gap > 0 else "less"
-        return f"{abs(self.gap):f} FTE {more} is declared than the derived figure and the bridge explain."
+        return f"{abs(self.gap).normalize():f} FTE {more} is declared than the derived figure and the bridge explain."
 
 
 def bridge(derived: Decimal, declared: Decimal, lines: Iterable[Decimal]) -> Bridge:

@@ -24,6 +24,7 @@ from demo import (
     matching,
     pay,
     personas,
+    scales,
 )
 from demo.world import DEMO_TODAY, SEED, World
 from demo.write import copy, record
@@ -66,6 +67,7 @@ def grown(seed: int = SEED) -> World:
     matching.matches(world)
     feed.feed(world)
     casework.casework(world)
+    scales.scales(world)
     figures.figures(world)
     return world
 

@@ -21,6 +21,7 @@ ORDER = (
     *("grade_placement", "award_run", "award_line", "account", "role_grant", "persona", "intake_file"),
     *("journey", "close_to_case", "evidence", "review", "recommendation", "panel", "panel_seat", "panel_case"),
     *("outcome", "membership", "practice_reference", "cap", "request", "call_log", "offer", "rule_decision", "booking"),
+    *("pay_scale", "pay_scale_approval", "supplement", "tied_payment"),
     *("monthly_report", "saved_view"),
 )
 

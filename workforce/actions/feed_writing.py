@@ -9,7 +9,7 @@ from foundation import clock
 from foundation.database.bulk import run, stage
 from foundation.database.pool import fetch_value
 from workforce.rules.feed_plan import Plan, SpellWrite
-from workforce.rules.feed_rows import APART, JOB, WHO, value
+from workforce.rules.feed_rows import JOB, WHO, given, value
 from workforce.rules.feed_values import sort_key
 
 
@@ -66,9 +66,12 @@ from fed_people s join authority a on a.code = $1 where s.is_new
 # statements before have just put there, of which the planner does not know yet.
 CHANGED_PEOPLE = """
 update person p set name = s.name, sort_key = s.sort_key,
-  swe_number = case when s.aside is null then nullif(s.swe_number, '') end,
-  qualification = nullif(s.qualification, ''), birth_date = nullif(s.birth_date, '')::date,
-  sex = nullif(s.sex, ''), ethnicity = nullif(s.ethnicity, ''), fed = $2, version = p.version + 1
+  swe_number = case when s.swe_number is null then p.swe_number when s.aside is null then nullif(s.swe_number, '') end,
+  qualification = case when s.qualification is null then p.qualification else nullif(s.qualification, '') end,
+  birth_date = case when s.birth_date is null then p.birth_date else nullif(s.birth_date, '')::date end,
+  sex = case when s.sex is null then p.sex else nullif(s.sex, '') end,
+  ethnicity = case when s.ethnicity is null then p.ethnicity else nullif(s.ethnicity, '') end,
+  fed = $2, version = p.version + 1
 from fed_people s where s.changed and not s.is_new and p.id = s.person and p.authority + 0 = $1
 """
 LATEST_PEOPLE = """
@@ -90,7 +93,7 @@ async def _people(plan: Plan, batch: Batch) -> None:
             each.new,
             each.changed,
             sort_key(value(each.who, "name")),
-            *each.who.split(APART),
+            *given(each.who),
         )
         for each in plan.people
     )
@@ -134,8 +137,27 @@ BEGIN_WORK = (
     f"insert into employment (id, person, authority, {', '.join(WRITTEN)})"
     f" select s.employment, s.person, a.code, {', '.join(WRITTEN.values())} {FROM} where s.act = 'begin'"
 )
+# A column that the file does not have (null in the staged row) leaves what is held; a manager or a post that is not
+# known yet does too.
+OF_COLUMN = {
+    "census_role": "role", "job_type": "type", "grade": "grade", "weekly_hours": "hours", "fte": "fte",
+    "left_for": "reason", "census_reason": "reason", "destination": "destination",
+    "census_destination": "destination", "cost_code": "cost_code", "probation_ends": "probation",
+    "notice_given": "notice",
+}  # fmt: skip
+
+
+def _changed(column: str) -> str:
+    made = WRITTEN[column]
+    if column in ("line_manager", "post"):
+        return f"{column} = coalesce({made}, e.{column})"
+    if column in OF_COLUMN:
+        return f"{column} = case when s.j_{OF_COLUMN[column]} is null then e.{column} else {made} end"
+    return f"{column} = {made}"
+
+
 CHANGE_WORK = (
-    f"update employment e set {', '.join(f'{column} = {made}' for column, made in WRITTEN.items())} {FROM}"
+    f"update employment e set {', '.join(map(_changed, WRITTEN))} {FROM}"
     " where s.act = 'change' and e.id = s.employment and e.authority + 0 = $1"
 )
 LATEST_SPELLS = """
@@ -192,5 +214,5 @@ def _row(write: SpellWrite) -> tuple[object, ...]:
     employment = uuid4() if write.act == "begin" else said.employment
     return (
         write.payroll, said.contract, said.kind, said.starts, said.ends, said.as_at, said.said, employment,
-        write.person, write.act, *(write.days or (None, None)), *said.said.split(APART),
+        write.person, write.act, *(write.days or (None, None)), *given(said.said),
     )  # fmt: skip

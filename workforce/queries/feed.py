@@ -19,7 +19,7 @@ from foundation.intake.kinds import keeps
 from foundation.problems import NotThere, Refusal
 from workforce.rules.feed import Said
 from workforce.rules.feed_plan import Fed, Holder, Known
-from workforce.rules.feed_rows import APART, JOB, LONG_AGO, Row, kind_of, value
+from workforce.rules.feed_rows import APART, JOB, LONG_AGO, UNSAID, Row, kind_of, value
 from workforce.rules.leaving import destination_of, reason_of
 
 PEOPLE = "people"  # a file of everyone
@@ -195,7 +195,7 @@ def _said(row: asyncpg.Record) -> Iterable[str]:
         "employer": "" if row["employer_kind"] == "authority" else row["employer"],
         "reason": _coded(reason_of(row["census_reason"], row["left_for"]), row["left_for"]),
         "destination": _coded(destination_of(row["census_destination"], row["destination"]), row["destination"]),
-    } | dict.fromkeys(NOT_HELD, "")
+    } | dict.fromkeys(NOT_HELD, UNSAID)
     for code in JOB:
         held = made[code] if code in made else row[WHERE.get(code, code)]
         yield "" if held is None else format(held.normalize(), "f") if isinstance(held, Decimal) else str(held)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from uuid import UUID
 
-from workforce.rules.feed_rows import APART, LONG_AGO, WORK, value
+from workforce.rules.feed_rows import APART, LONG_AGO, UNSAID, WORK, value
 from workforce.rules.feed_values import LONDON
 
 Days = tuple[date, date | None]
@@ -78,9 +78,14 @@ def _under(older: Said, days: Days, newer: Said) -> Days | None:
     starts, ends = days
     if (ends is not None and ends <= newer.starts) or (newer.ends is not None and newer.ends <= starts):
         return days
-    if older.said.split(APART)[:WORK] == newer.said.split(APART)[:WORK]:
+    if _same_work(older.said, newer.said):
         return None
     return (starts, newer.starts) if starts < newer.starts else None
+
+
+def _same_work(older: str, newer: str) -> bool:
+    pairs = zip(older.split(APART)[:WORK], newer.split(APART)[:WORK], strict=True)
+    return all(one == other or UNSAID in (one, other) for one, other in pairs)
 
 
 def in_force(days: Days | None, on: date) -> bool:

@@ -14,6 +14,8 @@ JOB = ("title", "role", "type", "grade", "basis", "team", "post", "hours", "fte"
        "notice", "manager", "cost_code", "employer")  # fmt: skip
 WORK = 9  # the first so many of JOB say what the work is; the rest, how it ended and what hangs on it
 APART = "\x1f"
+UNSAID = "\x1a"  # of a column that the file does not have: what we hold stays
+PLACES = {code: place for codes in (WHO, JOB) for place, code in enumerate(codes)}
 FILLED = ("payroll_number", "name", "basis", "start", "as_at")
 MOST_WRONG = 5_000
 DAY = timedelta(days=1)
@@ -93,12 +95,13 @@ class _Reading:
         self.columns: list[tuple[str, int, Callable[[str], str], dict[str, str] | None]] = [
             (code, place, CLEAN[code], {} if code in OFTEN else None) for code, place in places.items()
         ]
+        self.empty = {code: "" if code in places else UNSAID for code in CLEAN}
         self.days: dict[str, date] = {}
         self.times: dict[str, datetime] = {}
         self.words: dict[str, str] = {}
 
     def row(self, number: int, cells: Sequence[str], rows: list[Row], faults: list[Wrong]) -> None:
-        values: dict[str, str] = dict.fromkeys(CLEAN, "")
+        values = dict(self.empty)
         wrong: list[Wrong] = []
         width = len(cells)
         for code, place, clean, known in self.columns:
@@ -119,7 +122,7 @@ class _Reading:
         wrong += [
             Wrong(number, BY_CODE[code].title, "This is empty, and is needed")
             for code in FILLED
-            if not values[code] and BY_CODE[code].title not in barred
+            if values[code] in ("", UNSAID) and BY_CODE[code].title not in barred
         ]
         if not wrong:
             wrong = self._order(number, values)
@@ -131,7 +134,7 @@ class _Reading:
     def _order(self, number: int, values: Mapping[str, str]) -> list[Wrong]:
         if values["end"] and values["end"] < values["start"]:
             return [Wrong(number, "End date", "This is before the start date")]
-        if values["birth_date"] and values["birth_date"] >= values["start"]:
+        if values["birth_date"] >= values["start"]:
             return [Wrong(number, "Birth date", "This is not before the start date")]
         return []
 
@@ -139,7 +142,7 @@ class _Reading:
         starts = self._day(values["start"])
         ends = self._day(values["end"]) + DAY if values["end"] else None
         return Row(
-            number, values["payroll_number"], values["contract"], kind_of(values["basis"]), starts, ends,
+            number, values["payroll_number"], values["contract"].strip(UNSAID), kind_of(values["basis"]), starts, ends,
             self._time(values["as_at"]), APART.join([values[code] for code in WHO]),
             self._kept(APART.join([values[code] for code in JOB])),
         )  # fmt: skip
@@ -159,8 +162,14 @@ class _Reading:
 
 
 def value(said: str, code: str) -> str:
-    """One value of a row's `who` or `said`."""
-    return said.split(APART)[(WHO if code in WHO else JOB).index(code)]
+    """One value of a row's `who` or `said`; "" where it is empty or the file has no such column."""
+    found = said.split(APART)[PLACES[code]]
+    return "" if found == UNSAID else found
+
+
+def given(said: str) -> list[str | None]:
+    """Every value of a row's `who` or `said` in order; None where the file has no such column."""
+    return [None if each == UNSAID else each for each in said.split(APART)]
 
 
 def together(rows: Iterable[Row], *, full: bool) -> list[Wrong]:
@@ -204,10 +213,10 @@ def _two_numbers(rows: Iterable[Row]) -> list[Wrong]:
     wrong = []
     for row in rows:
         name, number, birth, *_ = row.who.split(APART, 3)
-        first = seen.setdefault(number, row) if number else row
+        first = seen.setdefault(number, row) if number not in ("", UNSAID) else row
         if first.payroll != row.payroll:
             other = first.who.split(APART, 3)
-            if not birth or (other[0].casefold(), other[2]) != (name.casefold(), birth):
+            if birth in ("", UNSAID) or (other[0].casefold(), other[2]) != (name.casefold(), birth):
                 wrong.append(Wrong(row.row, "Social Work England number", f"{number} is in row {first.row} too, under"
                                    " another payroll number, for somebody of another name or birth date"))  # fmt: skip
     return wrong

@@ -251,3 +251,21 @@ async def test_hr_says_what_the_headings_mean_once_and_the_next_night_is_read(br
     assert night.state == "ready" and (night.preview["new"], night.preview["changed"]) == (0, 0)
     page = await browser.get("/intake")
     assert "The HR feed" in page.text
+
+
+async def test_a_column_that_the_file_does_not_have_empties_nothing_we_hold(clone, as_owner):
+    await committed(line())
+    await as_owner.execute("update employment set line_manager = $1 where fed is not null", ADA.id)
+    short = ("payroll_number", "name", "title", "basis", "team", "start", "end", "as_at")
+    told = {**ROW, "as_at": "2026-11-02 02:00", "title": "Senior social worker"}
+    lines = [[field.title for field in FIELDS if field.code in short],
+             [told.get(field.code, "") for field in FIELDS if field.code in short]]  # fmt: skip
+    file = await sent(kind="people_changes", file=Content("s.csv", "\n".join(map(",".join, lines)).encode()))
+    assert file.state == "ready", file.errors
+    await deeds.commit(stranger(hash_of(ADA.token)), id=file.id, form=Seen(seen=file.version))
+    await work.work(file.id)
+    row = await as_owner.fetchrow(
+        "select p.qualification, p.swe_number, p.birth_date, e.local_title, e.grade, e.weekly_hours, e.line_manager"
+        " from person p join employment e on e.person = p.id where e.fed = $1", file.id,
+    )  # fmt: skip
+    assert tuple(row) == ("MA social work", "SW70001", date(1990, 2, 3), "Senior social worker", "G9", 37, ADA.id)

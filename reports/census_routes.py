@@ -2,7 +2,6 @@
 
 from foundation.access_table import Can
 from foundation.routing import get, press
-from foundation.throttle import EXPORTS
 from reports.actions import census as preparing
 from reports.actions import census_sending as sending
 from reports.pages import census
@@ -24,5 +23,5 @@ ROUTES = [
     press(f"{ONE}/send", sending.send_census, page=census.export),
     press(f"{ONE}/accept", sending.record_acceptance, page=census.export),
     press(f"{ONE}/reopen", sending.reopen_census, page=census.export),
-    get(f"{ONE}/file/{{number:int}}", census.file, needs=Can.SEND_CENSUS, limits=EXPORTS),
+    get(f"{ONE}/file/{{number:int}}", census.file, needs=Can.SEND_CENSUS),
 ]

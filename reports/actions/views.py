@@ -72,7 +72,7 @@ async def open_first(actor: Actor, id: UUID) -> Done:
 @deed("view:removed", needs=Can.DELETE_SAVED, locks=own_views, says="{actor} removed a view of the figures")
 async def remove_view(actor: Actor, id: UUID) -> Done:
     view = await view_for(actor, id, to=Can.DELETE_SAVED)
-    gone = await fetch_value("delete from saved_view where id = $1 and version = $2 returning id", id, view.version)
+    gone = await fetch_value("select remove_view($1, $2)", id, view.version)
     if gone is None:
         raise Overtaken("It was changed in that moment. Look at it again.")
     return Done(id, KIND, worker=actor.person, then="/views")

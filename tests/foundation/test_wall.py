@@ -118,6 +118,7 @@ DEFINERS = {
     "mail_report": "how many letters wait and failed, of nobody by name",
     "audit_heads": "the product alone: lengths and hashes of the chains",
     "purge": "the product alone: counts of what was kept long enough",
+    "remove_view": "one's own view of figures, removed",
     "forget_drafts": "how many drafts were too old, never a word of one",
     "draft_readers": "the ids of those who hold some roles in the asker's own authority or region",
     "pay_standings": "how many stand where on a scale, of an authority of the asker's own or its region, and never who",

@@ -6,8 +6,9 @@ from starlette.responses import Response
 from foundation.access import Actor, may_ever
 from foundation.access_table import Can, row
 from foundation.database.rounds import at_once
-from foundation.filters import pounds, words
+from foundation.filters import words
 from foundation.forms import Filled, fresh_form
+from foundation.money import gbp
 from foundation.pages import draw
 from foundation.sheets import Column, Sheet
 from workforce.pages.effect_asked import PHASES, PROTECTED, Question, question
@@ -20,6 +21,7 @@ from workforce.pages.effect_worked import (
     levels_sheet,
     moved_words,
     worked,
+    year_words,
     years_sheet,
 )
 from workforce.queries.agency_charges import charge_for
@@ -104,12 +106,12 @@ def side_by_side(both: Compared, one: str, other: str) -> Sheet:
         "Cost by year, side by side",
         (
             Column("Year", lambda row: row[0]),
-            Column(one, lambda row: pounds(row[1].rises.total), numeric=True),
-            Column(other, lambda row: pounds(row[2].rises.total), numeric=True),
-            Column("Difference", lambda row: pounds(row[2].rises.total - row[1].rises.total), numeric=True),
+            Column(one, lambda row: gbp(row[1].rises.total), numeric=True),
+            Column(other, lambda row: gbp(row[2].rises.total), numeric=True),
+            Column("Difference", lambda row: gbp(row[2].rises.total - row[1].rises.total), numeric=True),
         ),
         [
-            (number, before, after)
-            for number, (before, after) in enumerate(zip(both.before.years, both.after.years, strict=True), 1)
+            (year_words(before.starts), before, after)
+            for before, after in zip(both.before.years, both.after.years, strict=True)
         ],
     )

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from foundation.filters import number, plural, pounds
+from foundation.money import gbp
 from foundation.sheets import Column, Sheet
 from workforce.pages.effect_asked import Question
 from workforce.queries.pay_standings import NATIONAL_RATE, Looked
@@ -76,7 +77,7 @@ def _shown(counts: Sequence[Counted], looked: Looked) -> list[tuple[int, object,
 
 def years_sheet(found: Effect, title: str = "Cost by year") -> Sheet:
     columns = [
-        Column("Year", lambda row: _year(row.starts)),
+        Column("Year", lambda row: year_words(row.starts)),
         Column("Share of the rise", lambda row: f"{number(row.share * 100)}%", numeric=True),
         Column("Pay", lambda row: pounds(row.rises.pay), numeric=True),
         Column("On-costs", lambda row: pounds(row.rises.on_costs), numeric=True),
@@ -88,16 +89,16 @@ def years_sheet(found: Effect, title: str = "Cost by year") -> Sheet:
     return Sheet(title, columns, found.years, _carried_on(found.years))
 
 
-def _year(starts: date) -> str:
+def year_words(starts: date) -> str:
     """2027/28"""
     return f"{starts.year}/{(starts.year + 1) % 100:02d}"
 
 
 def _carried_on(years: Sequence[YearOfCost]) -> str:
     after = [row.starts for row in years if not row.own_rules]
-    return (
-        f"On-cost rules of {_year(after[0])} and later are not known: the latest known are carried on." if after else ""
-    )
+    if not after:
+        return ""
+    return f"On-cost rules of {year_words(after[0])} and later are not known: the latest known are carried on."
 
 
 def behind_sheet(found: Worked) -> Sheet:
@@ -172,7 +173,7 @@ def beside_sheet(rows: Sequence[Beside]) -> Sheet:
         columns += [
             Column("Employed for a year, at the top", lambda row: pounds(row.agency.employed), numeric=True),
             Column("Agency for a year", lambda row: pounds(row.agency.agency), numeric=True),
-            Column("Agency costs more by", lambda row: pounds(row.agency.more), numeric=True),
+            Column("Agency costs more by", lambda row: gbp(row.agency.more), numeric=True),
         ]
     return Sheet("Beside teachers and agency cover", columns, rows)
 

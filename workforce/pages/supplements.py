@@ -36,14 +36,13 @@ from workforce.rules.pay.supplements import due_for_review
 SHOWN_BY = {"failed_recruitment": "failed recruitment", "pay_gap": "pay below that of others"}
 REGISTER = (
     Column("Post", lambda each: each.post_title, link=lambda each: f"/pay/supplements/{each.id}"),
-    Column("Team", lambda each: each.team_name),
-    Column("Held by", lambda each: listed([each.who(person) for person in each.holders])),
     Column("Kind", lambda each: each.title),
     Column("A year", lambda each: pounds(each.annual), numeric=True),
     Column("Status", lambda each: each.status),
-    Column("From", lambda each: day(each.starts)),
     Column("Last day", lambda each: day(each.last)),
     Column("Review", lambda each: day(each.review_on)),
+    Column("Held by", lambda each: listed([each.who(person) for person in each.holders])),
+    Column("Team", lambda each: each.team_name),
 )
 GROUPS = (
     Column("Group", lambda group: group.name),

@@ -97,6 +97,8 @@ FROM: dict[str, Callable[[Household], Numbers]] = {
     "/feed/{authority": lambda house: [({"authority": house.spot.authority}, "feed")],
     "/intake/{id": _each(("file errors", "errors"), ("file committed", "committed")),
     "/figures/authority/{code": _measures,
+    "/census/{id": _each(("census", "")),
+    "/census/{id:uuid}/file/": lambda house: [({"id": house.ids["census"], "number": 1}, "")],
     "/figures/authority/{code:int}/team/{id": lambda house: [
         ({"code": house.spot.authority, "id": house.spot.team}, "")
     ],

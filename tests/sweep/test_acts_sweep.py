@@ -13,6 +13,7 @@ import pytest
 from tests.sweep import (
     acts_bank,
     acts_casework,
+    acts_census,
     acts_establishment,
     acts_frameworks,
     acts_ground,
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.slow
 ACTS = (
     *acts_frameworks.ACTS, *acts_bank.ACTS, *acts_ground.ACTS, *acts_suppliers.ACTS, *acts_establishment.ACTS,
     *acts_scales.ACTS,
+    *acts_census.ACTS,
     *acts_casework.ACTS, *acts_pay.ACTS, *acts_people.ACTS,
 )  # fmt: skip
 REFUSALS = (401, 403, 404, 409, 422)

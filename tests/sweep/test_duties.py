@@ -19,8 +19,9 @@ from foundation.deeds import enter
 from foundation.grants.lending_rules import lendable, lent_with
 from foundation.routing import hash_of
 from tests.cast import NORTH_WEST, STRETFORD, TODAY, TRAFFORD, named
-from tests.sweep import acts_bank, acts_census, acts_frameworks, acts_ground, acts_scales
+from tests.sweep import acts_bank, acts_casework, acts_census, acts_frameworks, acts_ground, acts_scales
 from tests.sweep.acts import Act, Pressed, Step, apart, audit_rows, day_of, press, set_up, state_of_everything, value
+from tests.sweep.builders_casework import TOKEN
 from tests.sweep.cells import ORIGINAL
 from tests.sweep.crawl import client
 from tests.sweep.world import Household, Probe, World
@@ -56,7 +57,6 @@ NOT_YET: dict[str, Iterable[int]] = {
     "framework editions filed and adopted in the product": (112,),
     "exceptions to the agency rules": (115, 116, 117),
     "support logs": (125,),
-    "an API": (131,),
     "a list made beside the requests, tried in tests/foundation/test_work.py": (130,),
     "requests for access": (132, 133, 134),
     "the bank's accounts": (135, 136, 137),
@@ -155,6 +155,31 @@ def results() -> Iterable[dict[str, Any]]:
     for result in ("met", "deferred", "not_met"):
         yield {"result": result, "reason": "Because", "waiver": "Waived", "support_plan": "A plan", **later,
                **day_of("appeal_until", date(2027, 3, 1))}  # fmt: skip
+
+
+# D26 ---------------------------------------------------------------------------------------------------------------
+
+
+@attempt(131)
+async def a_case_system_comes_with_the_token_of_somebody_whose_grant_ended(trial: Trial) -> None:
+    house, hr = trial.house("team"), trial.probe("hr")
+    bearer = {"authorization": f"Bearer {TOKEN}{house.spot.authority}"}
+    act = next(act for act in acts_casework.ACTS if act.deed == "caseload:counted")
+    async with set_up(trial.world, act, house, hr) as step:
+        number = await value("select swe_number from person where id = $1", house.worker)
+        table = f"person,on,children\n{number},{TODAY},7\n".encode()
+
+        async def sent() -> int:
+            async with client("no cookie") as asker:
+                return (await asker.post("/feeds/caseload", content=table, headers=bearer)).status_code
+
+        async with apart():
+            assert await sent() == 200, "while the grant is in force the token works"
+        async with outside(step):
+            await step.sql("update role_grant set ends = $2 where person = $1", hr.id, TODAY)
+        stood = await state_of_everything()
+        assert await sent() == 401 and await state_of_everything() == stood
+        trial.presses += 1
 
 
 # D16, D21 ----------------------------------------------------------------------------------------------------------

@@ -238,6 +238,7 @@ async def build(owner: asyncpg.Connection) -> World:
     """The whole world, in one transaction of the owner's."""
     from tests.sweep import (
         builders_bank,
+        builders_census,
         builders_ground,
         builders_journeys,
         builders_pay,
@@ -267,6 +268,7 @@ async def build(owner: asyncpg.Connection) -> World:
             await builders_scales.scales(world, house)
             await builders_journeys.journeys(world, house, held)
             await builders_bank.bank(world, house, held)
+            await builders_census.census(world, house)
         given = world.households["sent"].ids
         cases = [given[name] for name in ("journey", "journey told", "panel", "panel held", "request")]
         for probe in world.probes:

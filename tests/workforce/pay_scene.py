@@ -1,6 +1,7 @@
 """Rows of grades and awards for the tests, set-based: an authority's terms, and people of every kind on its points."""
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -133,7 +134,8 @@ async def owed_by_the_day(
     for spell in work:
         chain = chains.get(spell["person"], [])
         days = [day for day in _days() if spell["starts"] <= day and (spell["ends"] is None or day < spell["ends"])]
-        owed = sum((_day(day, chain, old, new) for day in days), Fraction(0))
+        alike = Counter(_stands(day, chain) for day in days)
+        owed = sum((_owed(each, old, new) * many for each, many in alike.items() if each), Fraction(0))
         if days and chain:
             pennies = Decimal(owed.numerator * 100) / Decimal(owed.denominator)
             found[spell["person"]] = pennies.quantize(Decimal(1), ROUND_HALF_UP) / 100
@@ -144,12 +146,15 @@ def _days() -> Iterable[date]:
     return (FROM + timedelta(days=n) for n in range((PAID - FROM).days))
 
 
-def _day(day: date, chain: list[Any], old: Mapping[int, Decimal], new: Mapping[int, Decimal]) -> Fraction:
+def _stands(day: date, chain: list[Any]) -> tuple[int, int, Decimal] | None:
+    """How long the day's month is, and the point and share of the latest place begun by then."""
     begun = [link for link in chain if link["starts"] <= day]
-    if not begun:
-        return Fraction(0)
-    point, fte = begun[-1]["point"], Fraction(begun[-1]["fte"])
-    return (Fraction(new[point]) - Fraction(old[point])) * fte / 12 / monthrange(day.year, day.month)[1]
+    return (monthrange(day.year, day.month)[1], begun[-1]["point"], begun[-1]["fte"]) if begun else None
+
+
+def _owed(day: tuple[int, int, Decimal], old: Mapping[int, Decimal], new: Mapping[int, Decimal]) -> Fraction:
+    long, point, fte = day
+    return (Fraction(new[point]) - Fraction(old[point])) * Fraction(fte) / 12 / long
 
 
 async def another(owner: asyncpg.Connection, member: Member) -> None:

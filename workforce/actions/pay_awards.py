@@ -17,7 +17,7 @@ from foundation.forms import Form
 from foundation.guard import admit
 from foundation.money import pounds
 from foundation.problems import About, DutyBroken, Overtaken, Refusal
-from workforce.queries.pay_awards import LINES, Award, award_called, lines_of, previewed
+from workforce.queries.pay_awards import LINES, SLICES, Award, award_called, lines_of, previewed
 from workforce.queries.pay_runs import award_of, run_of
 from workforce.tables import AwardRun
 
@@ -25,10 +25,7 @@ PUT = f"""
 with put as (
   insert into award_line (run, person, authority, point, fte, old_pence, new_pence, days, arrears_pence, last_day,
     entered_by)
-  select $8::uuid, person, $1, point, fte, old_pence, new_pence, days, arrears_pence, last_day, $9::uuid
-  from ({LINES}) every_line
-  where person <> $9 and not exists (select from award_line l where l.run = $8 and l.person = every_line.person)
-  returning arrears_pence)
+  select *, $8::uuid from ({LINES}) every_line returning arrears_pence)
 select count(*) as people, coalesce(sum(arrears_pence), 0)::bigint as total from put
 """
 
@@ -83,12 +80,12 @@ async def _adopted(actor: Actor, award: Award, first_paid: date) -> UUID:
 
 
 async def _lines(actor: Actor, award: Award, first_paid: date, run: UUID) -> tuple[int, str]:
-    """Everybody's arrears but one's own, in one statement: how many people, and pounds in words."""
+    """Everybody's arrears but one's own, in a few statements; how many people, and pounds in words."""
     if award.before is None:
         return 0, words_of(pounds(0))
-    put = await fetch_one(PUT, *lines_of(award, first_paid), run, actor.person)
-    assert put is not None
-    return put["people"], words_of(pounds(put["total"]))
+    given = (*lines_of(award, first_paid), run, actor.person)
+    put = [row for number in range(SLICES) if (row := await fetch_one(PUT, *given, number))]
+    return sum(row["people"] for row in put), words_of(pounds(sum(row["total"] for row in put)))
 
 
 async def _that(actor: Actor, id: UUID) -> list[Lock]:

@@ -28,59 +28,66 @@ SINCE_YEAR_ONE = (
     "((extract(year from {0})::bigint * 12 + extract(month from {0})::bigint) * 377580 + (extract(day from {0})::bigint"
     " - 1) * (377580 / extract(day from date_trunc('month', {0}) + interval '1 month - 1 day')::bigint))"
 )
-# $1 authority, $2 points, $3 pence by the old spine, $4 by the new, $5 the spine's name
+SLICES = 8  # an award's lines are entered in so many statements: each stays far from the time a statement may take
+SLICE = "and get_byte(uuid_send(person), 0) % 8 = $9"
+# $1 authority, $2 pence by the old spine, $3 by the new: the place in the array is the point; $4 the spine's name
 CHAIN = """
-value as (select * from unnest($2::int[], $3::bigint[], $4::bigint[]) as v (point, old, new)),
 chain as (
   select pl.person, pl.point, pl.fte, pl.starts, coalesce(pl.protected_pence, 0) as kept, f.name as code, g.spine,
     min(pl.starts) over (partition by pl.person order by pl.seq rows between 1 following and unbounded following) until
-  from grade_placement pl join grade g on g.id = pl.grade join pay_filed f on f.id = pl.grade where pl.authority = $1),
+  from grade_placement pl join grade g on g.id = pl.grade join pay_filed f on f.id = pl.grade
+  where pl.authority = $1 {slice}),
+paid as (
+  select *, greatest(($2::bigint[])[point], kept) as old, greatest(($3::bigint[])[point], kept) as new,
+    ($2::bigint[])[point] is null or ($3::bigint[])[point] is null as lost
+  from chain where spine = $4 and (until is null or until > starts)),
 held as (
   select person, unnest(range_agg(daterange(starts, ends))) as days from employment
-  where authority = $1 and employer_authority = $1 and basis in ('permanent', 'fixed_term') group by person)
+  where authority = $1 and employer_authority = $1 and basis in ('permanent', 'fixed_term') {slice} group by person)
 """
-# $6 first day of the award, $7 first day of the month in which it is paid
-LINES = f"""
+# $5 first day of the award, $6 first day of the month in which it is paid
+STRETCHES = f"""
 with {CHAIN}, stretch as (
-  select c.person, c.point, c.fte, greatest(v.old, c.kept) as old, greatest(v.new, c.kept) as new,
-    v.point is null as lost, h.days * daterange(c.starts, c.until) * daterange($6::date, $7::date) as days
-  from chain c join held h on h.person = c.person left join value v on v.point = c.point
-  where c.spine = $5 and (c.until is null or c.until > c.starts)
-    and h.days && daterange(c.starts, c.until) and daterange(c.starts, c.until) && daterange($6::date, $7::date)),
+  select c.*, h.days * daterange(c.starts, c.until) * daterange($5::date, $6::date) as days
+  from paid c join held h on h.person = c.person
+  where h.days && daterange(c.starts, c.until) and daterange(c.starts, c.until) && daterange($5::date, $6::date)),
 owed as (
   select person, lost, point, fte, old, new, days, (new - old) * (fte * 10000)::bigint
     * ({SINCE_YEAR_ONE.format("upper(days)")} - {SINCE_YEAR_ONE.format("lower(days)")}) as parts
-  from stretch where not isempty(days)),
-line as (
-  select person, bool_or(lost) as lost, (array_agg(point order by upper(days) desc))[1] as point,
+  from stretch where not isempty(days))
+"""
+AMOUNT = f"(sign(parts) * div(2 * abs(parts) + {IN_A_PENNY}, {2 * IN_A_PENNY}))::bigint"
+# $7 the run, $8 whose line is left out, $9 which slice
+LINES = f"""
+{STRETCHES.format(slice=SLICE)}, line as (
+  select person, (array_agg(point order by upper(days) desc))[1] as point,
     (array_agg(fte order by upper(days) desc))[1] as fte, (array_agg(old order by upper(days) desc))[1] as old_pence,
     (array_agg(new order by upper(days) desc))[1] as new_pence, sum(upper(days) - lower(days))::integer as days,
-    nullif(max(upper(days)), $7::date) - 1 as last_day, sum(parts) as parts
-  from owed group by person)
-select person, lost, point, fte, old_pence, new_pence, days, last_day,
-  (sign(parts) * div(2 * abs(parts) + {IN_A_PENNY}, {2 * IN_A_PENNY}))::bigint as arrears_pence
-from line
+    nullif(max(upper(days)), $6::date) - 1 as last_day, sum(parts) as parts
+  from owed where person <> $8::uuid group by person)
+select $7::uuid, person, $1, point, fte, old_pence, new_pence, days, {AMOUNT} as arrears_pence, last_day
+from line where person not in (select l.person from award_line l where l.run = $7::uuid)
 """
 OWED = f"""
-select count(*) as people, count(*) filter (where last_day is not null) as leavers,
-  coalesce(sum(arrears_pence), 0)::bigint as total,
-  coalesce(sum(arrears_pence) filter (where last_day is not null), 0)::bigint as to_leavers,
-  count(*) filter (where lost) as lost
-from ({LINES}) every_line
+{STRETCHES.format(slice="")}, line as (
+  select person, bool_or(lost) as lost, max(upper(days)) < $6::date as gone, sum(parts) as parts
+  from owed group by person),
+amount as (select gone, lost, {AMOUNT} as pence from line)
+select count(*) as people, count(*) filter (where gone) as leavers, coalesce(sum(pence), 0)::bigint as total,
+  coalesce(sum(pence) filter (where gone), 0)::bigint as to_leavers, count(*) filter (where lost) as lost
+from amount
 """
-# $6 a day: whoever stands on a point then. $7 NI per cent, $8 its threshold in pence, $9 levy, $10 pension per cent
+# $5 a day: whoever stands on a point then. $6 NI per cent, $7 its threshold in pence, $8 levy, $9 pension per cent
 COST = f"""
-with {CHAIN}, here as (
-  select c.code, c.fte * greatest(v.old, c.kept) as old, c.fte * greatest(v.new, c.kept) as new,
-    v.point is null as lost
-  from chain c left join value v on v.point = c.point
-  where c.spine = $5 and c.starts <= $6::date and (c.until is null or c.until > $6::date)
-    and exists (select from held h where h.person = c.person and h.days @> $6::date)),
+with {CHAIN.format(slice="")}, here as (
+  select code, lost, fte * old as old, fte * new as new from paid c
+  where starts <= $5::date and (until is null or until > $5::date)
+    and person in (select h.person from held h where h.days @> $5::date)),
 cost as (
   select code, lost, old, new, round(new) - round(old) as pay,
-    round(greatest(new - $8::bigint, 0) * $7::numeric / 100) - round(greatest(old - $8::bigint, 0) * $7::numeric / 100)
-      + round(new * $9::numeric / 100) - round(old * $9::numeric / 100)
-      + round(new * $10::numeric / 100) - round(old * $10::numeric / 100) as on_costs
+    round(greatest(new - $7::bigint, 0) * $6::numeric / 100) - round(greatest(old - $7::bigint, 0) * $6::numeric / 100)
+      + round(new * $8::numeric / 100) - round(old * $8::numeric / 100)
+      + round(new * $9::numeric / 100) - round(old * $9::numeric / 100) as on_costs
   from here)
 select code, count(*) as people, count(*) filter (where new <> old) as moved, count(*) filter (where lost) as lost,
   coalesce(sum(pay), 0)::bigint as pay, coalesce(sum(on_costs), 0)::bigint as on_costs
@@ -208,11 +215,9 @@ def lines_of(award: Award, first_paid: date) -> tuple[Any, ...]:
 
 def _values(award: Award, day: date) -> tuple[Any, ...]:
     old, new = paid_on(award.before or award.spine, day), paid_on(award.spine, day)
-    points = sorted(old.keys() & new.keys())
-    return (
-        award.authority, points, [pence(old[point]) for point in points], [pence(new[point]) for point in points],
-        award.name,
-    )  # fmt: skip
+    points = range(1, max({*old, *new}) + 1)
+    by_point = ([pence(found[point]) if point in found else None for point in points] for found in (old, new))
+    return (award.authority, *by_point, award.name)
 
 
 def _against(award: Award, first_paid: date, lost: int) -> list[str]:

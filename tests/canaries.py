@@ -1,5 +1,6 @@
 """One row of every walled table for each of three authorities, and whose each row is: what the second wall keeps."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -12,6 +13,7 @@ import asyncpg
 from foundation.access import Role, Scope
 from tests import cast
 from tests.builders import insert
+from tests.canaries_feed import feed_rows
 from tests.canaries_pay import pay_rows
 from tests.cast import LEEDS, REGION_OF, SALFORD, TODAY, TRAFFORD, Member, named
 
@@ -209,6 +211,7 @@ def of(place: int) -> Iterator[Canary]:
         confirmed_on=TODAY,
     )
     yield from pay_rows(row, key, worker.id, place)
+    yield from feed_rows(row, worker.id, place)
     yield row(
         "journey",
         about=mine,
@@ -462,6 +465,13 @@ def of(place: int) -> Iterator[Canary]:
               starts=date(2025, 1, 6), reason="the tests", granted_by=nobody)  # fmt: skip
     yield row("recertification", id=key("certified"), **at, role_grant=GRANT[place], holder=lender,
               quarter=date(2026, 10, 1), decided_by=nobody, decided_on=TODAY)  # fmt: skip
+    yield row("saved_view", about=mine, secret=True, id=key("view"), person=worker.id, title="Mine", address="/figures",
+              saved_on=TODAY)  # fmt: skip
+    monthly = {**at, "owner": worker.id}
+    yield row("monthly_report", id=key("monthly"), **monthly, title="Monthly", due_day=1, recipients=[worker.id],
+              starts=TODAY)  # fmt: skip
+    yield row("monthly_report_sent", id=key("sent"), report=key("monthly"), **monthly, as_on=TODAY, sent_on=TODAY,
+              figures="{}", fingerprint=hashlib.sha256(b"{}").hexdigest(), told=[], left_out=[])  # fmt: skip
     yield row("work", about=mine, secret=True, id=key("work"), kind="export", person=worker.id)
     yield row("held_form", about=mine, secret=True, id=key("held"), person=worker.id, path="/", fields="[]")
 

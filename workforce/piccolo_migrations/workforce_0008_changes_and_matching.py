@@ -110,7 +110,7 @@ create table match_suspected (
   unique (authority, person, other),
   unique (authority, person, kind, value),
   unique (id, person, authority),
-  unique (id, other),
+  unique (id, other, authority),
   foreign key (person, authority) references person (id, authority) on delete restrict
 );
 create index match_suspected_of on match_suspected (other);
@@ -127,12 +127,14 @@ create table match_decided (
   decided_by uuid not null,
   decided_on date not null,
   decided_at timestamptz not null default now(),
-  supersedes uuid unique references match_decided on delete restrict,
+  supersedes uuid unique,
+  unique (id, suspected, authority),
+  foreign key (supersedes, suspected, authority) references match_decided (id, suspected, authority) on delete restrict,
   check (verdict <> 'undone' or supersedes is not null),
   check (kept is null or (verdict = 'same' and kept in (person, other))),
   constraint nobody_joins_their_own_records check (decided_by <> person and decided_by is distinct from other),
   foreign key (suspected, person, authority) references match_suspected (id, person, authority) on delete restrict,
-  foreign key (suspected, other) references match_suspected (id, other) on delete restrict
+  foreign key (suspected, other, authority) references match_suspected (id, other, authority) on delete restrict
 );
 create unique index match_decided_once on match_decided (suspected) where supersedes is null;
 create index match_decided_of on match_decided (person);

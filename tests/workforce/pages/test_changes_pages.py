@@ -60,8 +60,8 @@ async def test_the_line_of_time_is_one_and_newest_first(browser, as_owner):
     await browser.press(form, "/move", title="Court worker", census_role="Senior practitioner", step="save",
                         **day("since", date(2026, 10, 1)))  # fmt: skip
     form = await browser.get(f"{HERE}/leave")
-    page = await browser.press(form, "/leave", reason="5", destination="6", step="save", **day("last", date(2027, 3, 31)),
-                               **day("notice", date(2026, 11, 20)))  # fmt: skip
+    days = day("last", date(2027, 3, 31)) | day("notice", date(2026, 11, 20))
+    page = await browser.press(form, "/leave", reason="5", destination="6", step="save", **days)
     kinds = [each.find("strong").text for each in page.tree.find_class("sf-timeline__line")]
     assert kinds == ["Left", "Notice given", "Moved", "Pay", "Away", "Work", "Registered"]
     assert "retired, to: work outside social care" in page.text and "Court worker" in page.text
@@ -114,8 +114,8 @@ async def test_two_records_stand_side_by_side_and_are_joined_and_parted(browser,
     assert "the same name and date of birth" in page.text and page.text.count("2 March 1988") == 2
     assert "Say whether 1 pair of records is one person" in (await browser.get("/")).text
     form = page.form("/decide")
-    page = await browser.post(form.get("action"), {
-        "csrf": form.find(".//input[@name='csrf']").get("value"), "key": "1", "verdict": "same", "kept": str(AMARA.id)})  # fmt: skip
+    data = {"csrf": form.find(".//input[@name='csrf']").get("value"), "key": "1", "verdict": "same"}
+    page = await browser.post(form.get("action"), data | {"kept": str(AMARA.id)})
     assert "the same person. Ada Mensah, 23 November 2026" in page.text
     double = await browser.get(f"/people/{named('twice')}")
     assert "joined with another of the same person" in double.text and HERE in double.links()

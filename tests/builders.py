@@ -13,7 +13,7 @@ from tests import cast
 from tests.cast import CAST, LEEDS, NORTH_WEST, SALFORD, TEAMS, TODAY, TRAFFORD, YORKSHIRE, Member, named
 
 
-async def insert(owner: asyncpg.Connection, table: str, **columns: Any) -> UUID | None:
+async def insert(owner: asyncpg.Connection, table: str, /, **columns: Any) -> UUID | None:
     """One row; returns its id if it has one."""
     names = ", ".join(f'"{name}"' for name in columns)
     places = ", ".join(f"${place}" for place in range(1, len(columns) + 1))

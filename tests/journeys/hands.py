@@ -35,7 +35,8 @@ class Hand:
     """With a mouse; the base of the three. Words are those of labels, links and buttons, as their beginnings."""
 
     page: Page
-    steps: int = 0
+    steps: int = 0  # pages gone to
+    taps: int = 0  # links, buttons, folds, choices: all but typing
     pages: list[str] = field(default_factory=list)
     judged: set[str] = field(default_factory=set)
     context: ClassVar[dict[str, object]] = {"viewport": promises.WIDE}
@@ -94,6 +95,7 @@ class Hand:
         """A radio button or a tick box."""
         found = self._find("radio", words, within)
         found = found if await found.count() else self._find("checkbox", words, within)
+        self.taps += 1
         await self._mark(await self._there(found, words))
 
     async def pick(self, label: str, words: str) -> None:
@@ -102,6 +104,7 @@ class Hand:
         option = await box.evaluate(OPTION, words)
         if option is None:
             raise Lost(f"{self.where()}: {label!r} has no option {words!r}: {await box.inner_text()}")
+        self.taps += 1
         await box.select_option(value=option)
 
     async def date(self, legend: str, day: date) -> None:
@@ -110,6 +113,7 @@ class Hand:
 
     async def open(self, words: str) -> None:
         """What is folded away under these words."""
+        self.taps += 1
         await self._activate(await self._there(self.page.locator("summary", has_text=words).first, words))
 
     async def give(self, label: str, file: Path) -> None:
@@ -160,7 +164,7 @@ class Hand:
         answer = await coming.value
         if answer and answer.status >= 400 and answer.status not in (401, 422):
             raise Lost(f"{self.where()} answered {answer.status}: {(await self.text())[:500]}")
-        self.steps += 1
+        self.steps, self.taps = self.steps + 1, self.taps + 1
         self.pages.append(self.where())
         await self.arrive()
 
@@ -206,6 +210,7 @@ class Keys(Hand):
 
     async def pick(self, label: str, words: str) -> None:
         box = await self._there(self._find("combobox", label), label)
+        self.taps += 1
         await self._reach(box)
         await self.page.keyboard.type(words)
         chosen = await box.evaluate("each => each.selectedOptions[0]?.label")

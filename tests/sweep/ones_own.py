@@ -101,7 +101,13 @@ def named_here(world: World, oracle: Oracle, held: list[Holder], answered: Answe
         return {one.name for one in held if _of_an_office(one.reach, mine)}
     if answered.door.path == "/pay/scales/{id:uuid}" and house and house.worker == answered.probe.id:
         return {one.name for one in held if _reads_drafts(one.reach, house)}
+    if answered.door.path == "/figures/authority/{code:int}/monthly" and house:
+        return {one.name for one in held if one.role in FIGURES_READERS and one.authority == house.spot.authority}
     return set()
+
+
+# Among whom whoever sets up a monthly report chooses.
+FIGURES_READERS = ("hr", "principal_social_worker", "director", "chief_executive")
 
 
 def _reads_drafts(one: Reach, house: Household) -> bool:

@@ -15,6 +15,7 @@ from tests.sweep import (
     acts_casework,
     acts_census,
     acts_establishment,
+    acts_figures,
     acts_frameworks,
     acts_ground,
     acts_pay,
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.slow
 ACTS = (
     *acts_frameworks.ACTS, *acts_bank.ACTS, *acts_ground.ACTS, *acts_suppliers.ACTS, *acts_establishment.ACTS,
     *acts_scales.ACTS,
+    *acts_figures.ACTS,
     *acts_census.ACTS,
     *acts_casework.ACTS, *acts_pay.ACTS, *acts_people.ACTS,
 )  # fmt: skip

@@ -132,7 +132,7 @@ class World:
             self._owners = dict(found)
         return self._owners
 
-    async def put(self, table: str, **columns: Any) -> Any:
+    async def put(self, table: str, /, **columns: Any) -> Any:
         return await insert(self.owner, table, **columns)
 
     async def someone(self, first: str = "Kim") -> tuple[UUID, str]:
@@ -239,6 +239,7 @@ async def build(owner: asyncpg.Connection) -> World:
     from tests.sweep import (
         builders_bank,
         builders_census,
+        builders_figures,
         builders_ground,
         builders_journeys,
         builders_pay,
@@ -269,6 +270,7 @@ async def build(owner: asyncpg.Connection) -> World:
             await builders_journeys.journeys(world, house, held)
             await builders_bank.bank(world, house, held)
             await builders_census.census(world, house)
+            await builders_figures.kept(world, house)
         given = world.households["sent"].ids
         cases = [given[name] for name in ("journey", "journey told", "panel", "panel held", "request")]
         for probe in world.probes:

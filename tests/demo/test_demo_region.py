@@ -61,8 +61,9 @@ FIGURES = {
     "agency": "select sum(fte) from employment e where authority = $1 and basis = 'agency'"
     f" and team is not null and {HERE}",
     "cover": f"select sum(fte) from employment e where authority = $1 and covers_vacancy and {HERE}",
-    "vacancies": "select sum(fte) from post p where authority = $1"
-    f" and not exists (select from employment e where e.post = p.id and {HERE})",
+    "vacancies": "select sum(fte) from post p where authority = $1 and kind in ('established', 'held', 'grant_funded')"
+    " and not exists (select from employment e where e.post = p.id and e.basis in ('permanent', 'fixed_term')"
+    f" and {HERE})",
     "cases": "select sum(children) from caseload where authority = $1"
     " and on_day = (select max(on_day) from caseload where on_day <= $2)",
 }
@@ -218,3 +219,16 @@ async def test_the_same_seed_grows_the_same_region_and_another_seed_another() ->
     first, second, other = [await grow(seed, hashes) for seed, hashes in ((SEED, "1"), (SEED, "2"), (SEED + 1, "1"))]
     assert first == second
     assert first != other
+
+
+async def test_the_establishment_has_every_kind_of_post_and_a_bridge_to_mend(region: Loaded) -> None:
+    kinds = await region.owner.fetch("select kind, count(*) from post where authority = $1 group by 1", TRAFFORD)
+    assert {row["kind"] for row in kinds} == {"established", "held", "grant_funded", "proposed", "over_established"}
+    without = "select count(*) from team t where not exists (select from team_change c where c.team = t.id)"
+    assert await region.owner.fetchval(without) == 0
+    covered = (
+        "select count(*) from employment e join post p on p.id = e.post where e.basis = 'agency' and p.authority = $1"
+    )
+    assert await region.owner.fetchval(covered, TRAFFORD) > 20
+    declared = await region.owner.fetchrow("select * from vacancy_declared where authority = $1", TRAFFORD)
+    assert declared["bridged"] == -1 and declared["agreed_on"] is None

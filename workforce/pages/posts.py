@@ -35,7 +35,7 @@ async def show(request: Request, actor: Actor) -> Response:
     ]  # fmt: skip
     mine = may(actor, Can.EDIT_POST, _place(post, stand))
     return draw(
-        request, "workforce/establishment/post.html", title=stand.title, post=post, facts=facts,
+        request, "workforce/establishment/post.html", title=f"Post: {_called(post, stand)}", post=post, facts=facts,
         stands=_stands(post), worked=_worked(post) if mine else None, may_edit=mine,
     )  # fmt: skip
 
@@ -53,14 +53,18 @@ async def edit(request: Request, actor: Actor, filled: Filled | None = None) -> 
     post = await post_for(actor, path_id(request), to=Can.EDIT_POST)
     stand = post.on(clock.today())
     return draw(
-        request, "workforce/establishment/change.html", title=f"Change {stand.title}", filled=filled, post=post,
-        stand=stand, teams=_choose(await teams_of([post.authority])), roles=_choose(zip(ROLES, ROLES, strict=True)),
+        request, "workforce/establishment/change.html", title=f"Change {_called(post, stand)}", filled=filled,
+        post=post, stand=stand, teams=_choose(await teams_of([post.authority])), roles=_choose(zip(ROLES, ROLES, strict=True)),
         kinds=_kinds(),
     )  # fmt: skip
 
 
 def last_day(post: WholePost) -> str | None:
     return day(date.fromordinal(post.ends.toordinal() - 1)) if post.ends else None
+
+
+def _called(post: WholePost, stand: Stand) -> str:
+    return f"{stand.title} {post.reference}" if post.reference else stand.title
 
 
 def _choose(options: object) -> list[tuple[str, str]]:

@@ -30,9 +30,9 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
         ("Manager", (now.manager_name or "nobody named") if now else "nobody named"),
         ("Cost code", (now.cost_code if now else team.cost_code) or "none"),
     ]
+    managers = await managers_in(team.authority) if mine else []
     return draw(
-        request, "workforce/establishment/team.html", title=team.name, filled=filled, team=team, now=now, facts=facts,
-        table=Sheet("How the team stands, by date", columns, team.stands), may_edit=mine,
-        managers=[("", "Nobody named"), *((str(id), name) for id, name in await managers_in(team.authority))]
-        if mine else [],
+        request, "workforce/establishment/team.html", title=f"{team.name}: service and manager", filled=filled,
+        team=team, now=now, facts=facts, table=Sheet("How the team stands, by date", columns, team.stands),
+        may_edit=mine, managers=[("", "Nobody named"), *((str(id), name) for id, name in managers)],
     )  # fmt: skip

@@ -97,3 +97,9 @@ def test_the_codes_of_every_census_are_those_of_the_published_reference():
             for pair in zip(row["old_la_code"].split(" / "), row["new_la_code"].split(" / "), strict=True)
         }
         assert ours == theirs, year
+
+
+async def test_the_databases_own_rows_end_when_the_structure_says(as_owner):
+    rows = await as_owner.fetch("select code::text, ends from authority")
+    assert {row["code"]: row["ends"] for row in rows} == {row["code"]: KNOWN.ended_on(row["code"]) for row in rows}
+    assert {row.code for row in ROWS.rows} == {row["code"] for row in rows}

@@ -93,6 +93,7 @@ def _ground() -> None:
     PANELS.append(drafts.panel)
     held.STAFF.append(held.Staff(employed_in, teams_in, standing, employed_among))
     record.HR_KINDS.update(("pay_step", "people_file", "posts_file", "person", "employment", "post", "caseload"))
+    record.HR_KINDS.add("vacancies")
     record.HR_KINDS.update(("pay_scale", "supplement", "tied_payment"))
     record.HR_KINDS.update(("absence", "registration", "caseloads_file", "registrations_file"))
     record.BANK_KINDS.update(BANK_KINDS)

@@ -11,9 +11,18 @@ KINDS = (
          roles=frozenset({Role.HR})),
     Kind("pay_step_confirmed", "Your pay step", "{actor} confirmed your pay step, from {effective}", STEP,
          roles=frozenset({Role.SOCIAL_WORKER})),
+    Kind("increment_withheld", "Your increment", "{actor} withheld your increment due on {due}: you may reply",
+         "/withheld/{subject}", roles=frozenset({Role.SOCIAL_WORKER})),
+    Kind("increment_replied", "A reply to an increment withheld", "{actor} replied to an increment withheld, due on {due}",
+         "/withheld/{subject}", roles=frozenset({Role.HR})),
+    Kind("increment_heard", "Your increment", "{actor} decided after your reply: the increment due on {due} is {outcome}",
+         "/withheld/{subject}", roles=frozenset({Role.SOCIAL_WORKER})),
 )  # fmt: skip
 
 TELLS: tuple[tuple[str, str, Whom], ...] = (
     ("pay_step:raised", "pay_step_due", holding(Role.HR)),
     ("pay_step:confirmed", "pay_step_confirmed", the_worker),
+    ("increment:withheld", "increment_withheld", the_worker),
+    ("increment:replied", "increment_replied", holding(Role.HR)),
+    ("increment:heard", "increment_heard", the_worker),
 )

@@ -80,18 +80,18 @@ from amount
 # $5 a day: whoever stands on a point then. $6 NI per cent, $7 its threshold in pence, $8 levy, $9 pension per cent
 COST = f"""
 with {CHAIN.format(slice="")}, here as (
-  select code, lost, fte * old as old, fte * new as new from paid c
+  select code, point, lost, fte * old as old, fte * new as new from paid c
   where starts <= $5::date and (until is null or until > $5::date)
     and person in (select h.person from held h where h.days @> $5::date)),
 cost as (
-  select code, lost, old, new, round(new) - round(old) as pay,
+  select code, point, lost, old, new, round(new) - round(old) as pay,
     round(greatest(new - $7::bigint, 0) * $6::numeric / 100) - round(greatest(old - $7::bigint, 0) * $6::numeric / 100)
       + round(new * $8::numeric / 100) - round(old * $8::numeric / 100)
       + round(new * $9::numeric / 100) - round(old * $9::numeric / 100) as on_costs
   from here)
 select code, count(*) as people, count(*) filter (where new <> old) as moved, count(*) filter (where lost) as lost,
   coalesce(sum(pay), 0)::bigint as pay, coalesce(sum(on_costs), 0)::bigint as on_costs
-from cost group by code order by code
+from cost group by code order by min(point), code
 """
 
 

@@ -150,7 +150,7 @@ def _id(key: str) -> UUID:
 def _spine(key: str, rows: list[asyncpg.Record]) -> Spine:
     """Points that the shipped editions of the same spine know as deleted stay deleted."""
     first = rows[0]
-    title = f"{first['name'].upper()} pay spine from {first['starts']:%-d %B %Y}"
+    title = f"{first['name'].upper()} pay spine, {first['standing']}"
     status = "in_force" if first["standing"] in AGREED else "proposed"
     return Spine(
         edition=Edition(key, title, first["source"], status, first["starts"], None, {}, Path(key)),

@@ -54,8 +54,8 @@ async def edit(request: Request, actor: Actor, filled: Filled | None = None) -> 
     stand = post.on(clock.today())
     return draw(
         request, "workforce/establishment/change.html", title=f"Change {_called(post, stand)}", filled=filled,
-        post=post, stand=stand, teams=_choose(await teams_of([post.authority])), roles=_choose(zip(ROLES, ROLES, strict=True)),
-        kinds=_kinds(),
+        post=post, stand=stand, teams=_choose(await teams_of([post.authority])),
+        roles=_choose(zip(ROLES, ROLES, strict=True)), kinds=_kinds(),
     )  # fmt: skip
 
 

@@ -13,15 +13,22 @@ from workforce.rules.ending import Ending, until
 
 # $1 today, $2 the last day that is soon, $3 and $4 the reader's authorities and teams.
 PEOPLE = """
-select case when e.basis in ('agency', 'self_employed') then 'agency' else e.basis end as kind, e.person as subject,
-       p.name, concat_ws(', ', nullif(coalesce(nullif(e.local_title, ''), e.census_role), ''), t.name) as about,
-       e.ends - 1 as last, e.team, e.authority
-from employment e join person p on p.id = e.person left join team t on t.id = e.team
-where e.basis in ('fixed_term', 'agency', 'self_employed', 'secondment') and e.starts <= $1
-  and e.ends > $1 and e.ends <= $2::date + 1 and (e.authority = any($3) or e.team = any($4))
-  and not exists (select from employment n
-                  where n.person = e.person and n.authority = e.authority and n.starts = e.ends)
-order by e.ends, p.sort_key
+select w.kind, w.person as subject, p.name,
+       concat_ws(', ', coalesce(nullif(w.local_title, ''), w.census_role), t.name) as about, w.last, w.team, w.authority
+from (
+  select e.*, case when e.basis in ('agency', 'self_employed') then 'agency' else e.basis end as kind,
+         e.ends - 1 as last
+  from employment e
+  where e.basis in ('fixed_term', 'agency', 'self_employed', 'secondment') and e.starts <= $1
+    and e.ends > $1 and e.ends <= $2::date + 1
+    and not exists (select from employment n
+                    where n.person = e.person and n.authority = e.authority and n.starts = e.ends)
+  union all
+  select e.*, 'probation', e.probation_ends from employment e
+  where e.starts <= $1 and (e.ends is null or e.ends > $1) and e.probation_ends between $1 and $2
+) w join person p on p.id = w.person left join team t on t.id = w.team
+where w.authority = any($3) or w.team = any($4)
+order by w.last, p.sort_key
 """
 POSTS = """
 select 'post' as kind, p.id as subject, p.title as name, t.name as about, p.ends - 1 as last, p.team, p.authority

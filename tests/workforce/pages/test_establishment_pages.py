@@ -91,6 +91,9 @@ async def test_what_ends_soon_is_listed_for_those_who_see_dates(browser, board):
     assert "Tom Vale" not in (await browser.sign_in(UMA).get("/establishment/ending")).text
     await board.execute("update employment set ends = '2027-01-06' where person = $1", named("Tom"))
     assert "Tom Vale" not in (await browser.sign_in(ADA).get("/establishment/ending")).text
+    await board.execute("update employment set probation_ends = '2027-01-04' where person = $1", AMARA.id)
+    page = await browser.get("/establishment/ending")
+    assert "Amara Okafor" in page.text and "Probation ends" in page.text
 
 
 async def test_the_authorities_of_a_day_say_who_follows_whom(browser):

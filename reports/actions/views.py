@@ -43,7 +43,7 @@ async def own_views(actor: Actor, **_: object) -> list[Lock]:
 async def keep_view(actor: Actor, form: KeepView) -> Done:
     sees = admit(actor, Can.SAVE, place_of(actor.person))
     if not ADDRESS.fullmatch(form.address):
-        raise Refusal(address=KeepView.words["address"])
+        raise Refusal("Open the page that you want to keep, and keep it from there: a view leads to figures alone.")
     kept = await views_of(actor)
     if form.title in {view.title for view in kept}:
         raise Refusal(title="You keep a view of that name already: choose another")

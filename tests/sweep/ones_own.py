@@ -102,11 +102,15 @@ def named_here(world: World, oracle: Oracle, held: list[Holder], answered: Answe
     if answered.door.path == "/pay/scales/{id:uuid}" and house and house.worker == answered.probe.id:
         return {one.name for one in held if _reads_drafts(one.reach, house)}
     if answered.door.path == "/figures/authority/{code:int}/monthly" and house:
-        return {one.name for one in held if one.role in FIGURES_READERS and one.authority == house.spot.authority}
+        return {one.name for one in held if _is_shown_figures(one.reach, house)}
     return set()
 
 
 # Among whom whoever sets up a monthly report chooses.
+def _is_shown_figures(one: Reach, house: Household) -> bool:
+    return one.role in FIGURES_READERS and one.authority == house.spot.authority and not one.cases
+
+
 FIGURES_READERS = ("hr", "principal_social_worker", "director", "chief_executive")
 
 

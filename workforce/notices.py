@@ -13,9 +13,9 @@ KINDS = (
          roles=frozenset({Role.SOCIAL_WORKER})),
     Kind("increment_withheld", "Your increment", "{actor} withheld your increment due on {due}: you may reply",
          "/withheld/{subject}", roles=frozenset({Role.SOCIAL_WORKER})),
-    Kind("increment_replied", "A reply to an increment withheld", "{actor} replied to an increment withheld, due on {due}",
-         "/withheld/{subject}", roles=frozenset({Role.HR})),
-    Kind("increment_heard", "Your increment", "{actor} decided after your reply: the increment due on {due} is {outcome}",
+    Kind("increment_replied", "A reply to an increment withheld",
+         "{actor} replied to an increment withheld, due on {due}", "/withheld/{subject}", roles=frozenset({Role.HR})),
+    Kind("increment_heard", "Your increment", "{actor} decided about your increment due on {due}: {outcome}",
          "/withheld/{subject}", roles=frozenset({Role.SOCIAL_WORKER})),
 )  # fmt: skip
 

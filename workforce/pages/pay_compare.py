@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation.access import Actor
+from foundation.database.rounds import at_once
 from foundation.pages import draw
 from foundation.problems import NotAllowed
 from workforce.pages.effect import scale_options, side_by_side
@@ -19,8 +20,7 @@ async def show(request: Request, actor: Actor) -> Response:
     """Two scales on the same people and terms, side by side."""
     if not sees_effect(actor):
         raise NotAllowed("None of your roles may see the figures of an authority or a region.")
-    one = await question(request, actor, None, "one")
-    other = await question(request, actor, None, "other")
+    one, other = await at_once(question(request, actor, None, "one"), question(request, actor, None, "other"))
     levels = {level.level for level in one.scale.levels} & {level.level for level in other.scale.levels}
     looked = await looked_at(actor, one.choice, levels)
     counted = looked.people and not looked.too_few

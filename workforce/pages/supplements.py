@@ -29,7 +29,7 @@ from workforce.queries.supplements import (
     supplements,
 )
 from workforce.queries.tied_payments import RetentionLine, retention_due
-from workforce.rules.pay.equality import Group, kept_back
+from workforce.rules.pay.equality import CENSUS_WORDS, Group, kept_back
 from workforce.rules.pay.offers import KINDS
 from workforce.rules.pay.supplements import due_for_review
 
@@ -45,7 +45,7 @@ REGISTER = (
     Column("Team", lambda each: each.team_name),
 )
 GROUPS = (
-    Column("Group", lambda group: group.name),
+    Column("Group", lambda group: CENSUS_WORDS.get(group.name, group.name)),
     Column("In post", lambda group: "kept back" if group.in_post is None else group.in_post, numeric=True),
     Column("Paid a supplement", lambda group: "kept back" if group.paid is None else group.paid, numeric=True),
     Column("Share", lambda group: f"{group.share}%" if group.share is not None else "", numeric=True),
@@ -86,7 +86,7 @@ async def groups(request: Request, actor: Actor) -> Response:
     return draw(
         request, "workforce/supplements/groups.html", title="Supplements by group",
         sex=_sheet("By sex", found.sex), ethnicity=_sheet("By ethnicity", found.ethnicity),
-        offers=Sheet("What the authority offers, as the workforce return asks", OFFERS, found.offers),
+        offers=Sheet("The eight offers", OFFERS, found.offers),
     )  # fmt: skip
 
 

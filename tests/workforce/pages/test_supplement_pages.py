@@ -119,7 +119,7 @@ async def test_groups_keep_small_numbers_back_and_the_offers_are_coded(browser, 
         row[0].text_content(): [cell.text_content().strip() for cell in row][1:]
         for row in page.tree.iterfind(".//main//tbody/tr")
     }
-    assert rows["F"] == ["7", "kept back", ""] and rows["RecruitmentBonus"][1:3] == ["0", "No"]
+    assert rows["female"] == ["7", "kept back", ""] and rows["RecruitmentBonus"][1:3] == ["0", "No"]
     assert rows["CarAllowance"][1:3] == ["2", "Yes, to some"]
     assert (await browser.sign_in(IDRIS).get("/pay/supplements/groups")).status == 403
     assert (await browser.sign_in(JO).get("/pay/supplements/groups")).status == 403

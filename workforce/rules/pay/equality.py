@@ -9,6 +9,15 @@ from foundation.money import rounded
 from workforce.rules.pay.small_numbers import is_small, with_company
 
 NOT_SAID = "not recorded"
+# The workforce return's codes of sex and ethnicity, as people read them.
+CENSUS_WORDS = {
+    "F": "female", "M": "male", "WBRI": "White British", "WIRI": "White Irish", "WOTH": "another White background",
+    "MWBC": "White and Black Caribbean", "MWBA": "White and Black African", "MWAS": "White and Asian",
+    "MOTH": "another mixed background", "AIND": "Indian", "APKN": "Pakistani", "ABAN": "Bangladeshi",
+    "AOTH": "another Asian background", "BCRB": "Black Caribbean", "BAFR": "Black African",
+    "BOTH": "another Black background", "CHNE": "Chinese", "OOTH": "another ethnic background",
+    "REFU": "chose not to say", "NOBT": "not yet asked",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ class ReturnHand(Table):
 
 
 class ReturnAnswer(Table):
-    number = Integer(**KEY)
+    id = UUID(**KEY)
     return_ = UUID(db_column_name="return", **GIVEN)
     authority = Integer(**GIVEN)
     person = UUID(**NONE)
@@ -105,10 +105,11 @@ class ReturnAnswer(Table):
     value = Text(**GIVEN)
     answered_by = UUID(**GIVEN)
     answered_on = Date(**GIVEN)
+    version = Integer(**GIVEN)
 
 
 class ReturnNote(Table):
-    number = Integer(**KEY)
+    id = UUID(**KEY)
     return_ = UUID(db_column_name="return", **GIVEN)
     authority = Integer(**GIVEN)
     about = Text(**GIVEN)
@@ -116,6 +117,7 @@ class ReturnNote(Table):
     words = Text(**GIVEN)
     noted_by = UUID(**GIVEN)
     noted_on = Date(**GIVEN)
+    version = Integer(**GIVEN)
 
 
 class ReturnSignature(Table):

@@ -117,7 +117,7 @@ async def answer_items(actor: Actor, id: UUID, form: AnswerAll) -> Done:
     spec = specification_for(census.year)
     items = {checked_answer(spec, tag, value, f"answers-{tag}"): value for tag, value in form.answers.items()}
     await _touch(census)
-    answers = await of_all(census, items)
+    answers = of_all(census, items)
     await keep_answers(census, answers, actor.person)
     await check_census(actor, id)
     return _done(id, census.authority, "fix", year=census.year, answers=len(answers), items=sorted(form.answers))

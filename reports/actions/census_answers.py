@@ -7,9 +7,8 @@ from foundation import clock
 from foundation.database.pool import fetch_value
 from foundation.problems import Refusal
 from reports.queries.census import Census
-from reports.queries.census_made import workers_now
+from reports.queries.census_register import people_of_year
 from reports.returns.formats import expected, fits
-from reports.returns.message import Worker
 from reports.returns.specification import Item, Specification, specification_for
 
 LONGEST = 500
@@ -20,7 +19,7 @@ Said = tuple[str, UUID | None, str]  # about what, of whom, words
 def checked_answer(spec: Specification, tag: str, value: str, field: str) -> Item:
     """The item, if it is answered here and the value fits it; else a Refusal in words, beside `field`."""
     if not spec.has(tag) or spec.item(tag).fix != "here":
-        raise Refusal(**{field: "This is put right in the HR system, not here"})
+        raise Refusal("This is put right in the HR system, not here")
     item = spec.item(tag)
     if not fits(item, value):
         raise Refusal(**{field: f"{item.title} takes {expected(item)}"})
@@ -29,49 +28,49 @@ def checked_answer(spec: Specification, tag: str, value: str, field: str) -> Ite
     return item
 
 
-async def of_all(census: Census, items: Mapping[Item, str]) -> list[Answered]:
-    """The authority's own answers, and one for each person who lacks the item."""
+def of_all(census: Census, items: Mapping[Item, str]) -> list[Answered]:
+    """The authority's own answers, and one for each person of whom the last check said that it lacks."""
     block = specification_for(census.year).in_block
-    workers = await workers_now(census) if any(item not in block for item in items) else ()
     found: list[Answered] = []
     for item, value in items.items():
-        found += [(None, item.tag, value)] if item in block else [(p, item.tag, value) for p in lacking(item, workers)]
+        found += [(None, item.tag, value)] if item in block else [(p, item.tag, value) for p in lacking(census, item)]
     if not found:
         raise Refusal("Nobody in this census lacks an answer any more")
     return found
 
 
-def lacking(item: Item, workers: Sequence[Worker]) -> list[UUID]:
-    """Everyone of whom the item is asked, or may be given, and is not there."""
-    asked = (w for w in workers if not w.get(item.tag) and (item.needed == "everyone" or not w.agency))
-    return sorted({worker.person for worker in asked if worker.person is not None})
+def lacking(census: Census, item: Item) -> list[UUID]:
+    """Whoever has a fault of this item."""
+    found = {fault.person for fault in census.faults or () if fault.item == item.tag and fault.severity == "error"}
+    return sorted(person for person in found if person is not None)
 
 
 async def one_of(census: Census, who: str) -> UUID:
     """Someone of the census by their id as text."""
-    found = next((w.person for w in await workers_now(census) if str(w.person) == who), None)
+    people = await people_of_year(census.authority, census.year)
+    found = next((id for id, _ in people if str(id) == who), None)
     if found is None:
         raise Refusal(who="Choose the person")
     return found
 
 
 async def keep_answers(census: Census, answers: Sequence[Answered], who: UUID) -> None:
-    """One row each, in one statement; the last by number counts."""
+    """One row each, in one statement; that of the latest version of the return counts."""
     people, items, values = zip(*answers, strict=True)
     await fetch_value(
-        "insert into return_answer (return, authority, person, item, value, answered_by, answered_on)"
-        " select $1, $2, person, item, value, $6, $7 from unnest($3::uuid[], $4::text[], $5::text[])"
-        " as given (person, item, value)",
-        census.id, census.authority, list(people), list(items), list(values), who, clock.today(),
+        "insert into return_answer (id, return, authority, person, item, value, answered_by, answered_on, version)"
+        " select gen_random_uuid(), $1, $2, person, item, value, $6, $7, $8"
+        " from unnest($3::uuid[], $4::text[], $5::text[]) as given (person, item, value)",
+        census.id, census.authority, list(people), list(items), list(values), who, clock.today(), census.version,
     )  # fmt: skip
 
 
 async def keep_notes(census: Census, notes: Sequence[Said], who: UUID) -> None:
-    """Beside any written before; the last by number counts."""
+    """Beside any written before; that of the latest version of the return counts."""
     abouts, people, words = zip(*notes, strict=True)
     await fetch_value(
-        "insert into return_note (return, authority, about, person, words, noted_by, noted_on)"
-        " select $1, $2, about, person, words, $6, $7 from unnest($3::text[], $4::uuid[], $5::text[])"
-        " as said (about, person, words)",
-        census.id, census.authority, list(abouts), list(people), list(words), who, clock.today(),
+        "insert into return_note (id, return, authority, about, person, words, noted_by, noted_on, version)"
+        " select gen_random_uuid(), $1, $2, about, person, words, $6, $7, $8"
+        " from unnest($3::text[], $4::uuid[], $5::text[]) as said (about, person, words)",
+        census.id, census.authority, list(abouts), list(people), list(words), who, clock.today(), census.version,
     )  # fmt: skip

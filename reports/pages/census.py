@@ -27,7 +27,8 @@ from reports.queries.census import (
     file_sent,
     returns_together,
 )  # fmt: skip
-from reports.queries.census_made import workers_now, year_before
+from reports.queries.census_made import year_before
+from reports.queries.census_register import people_of_year
 from reports.returns.fault import FIXES, Fix
 from reports.returns.figures import COMPARED, said_of
 from reports.returns.formats import expected
@@ -75,13 +76,14 @@ async def fix(request: Request, actor: Actor, filled: Filled | None = None) -> R
     spec = specification_for(census.year)
     groups = grouped(census)
     shared = _shared(actor, census, spec)
-    people = await workers_now(census) if shared["prepares"] and census.state in WORKED_ON else ()
+    asks = shared["prepares"] and census.state in WORKED_ON
+    people = await people_of_year(census.authority, census.year) if asks else []
     missing = {tag for group in groups if group.fix == "here" for tag in [group.item]}
     return draw(
         request, "reports/census/fix.html", filled=filled, **shared, groups=groups,
         hr=_of_hr(census), letter=request_to_owner(census), here=[spec.item(tag) for tag in _in_order(spec, missing)],
         many={group.item: group for group in groups if group.fix == "here"},
-        people=sorted({(w.name, str(w.person)) for w in people if not w.agency}), one=_codes(spec), expected=expected,
+        people=people, one=_codes(spec), expected=expected,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import asyncpg
 from foundation.access import Actor, Place, may_ever
 from foundation.access_table import Can, row
 from foundation.database.pool import fetch, fetch_one
+from foundation.database.rounds import at_once
 from foundation.guard import admit, masked, may, reach_of, seen_list
 from foundation.problems import NotThere
 from foundation.roster import names_of
@@ -30,10 +31,10 @@ from statutory_return r join authority a on a.code = r.authority join region g o
 """
 FAULTS = ", r.faults"
 NOTES = """
-select distinct on (about, person, case when about in ('change', 're_open', 'accepted') then number end)
-       about, person, words, noted_by, noted_on, number
+select distinct on (about, person, case when about in ('change', 're_open', 'accepted') then version end)
+       about, person, words, noted_by, noted_on, version
 from return_note where return = $1
-order by about, person, case when about in ('change', 're_open', 'accepted') then number end, number desc
+order by about, person, case when about in ('change', 're_open', 'accepted') then version end, version desc
 """
 COPIES = """
 select number, fingerprint, workers, parts, sent_by, sent_on, octet_length(file) as size from return_sent
@@ -124,11 +125,12 @@ class Census:
 
 async def census_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_CENSUS) -> Census:
     """One census for the act `to`, masked by it; NotThere, NotAllowed or SignInAgain as the guard says."""
-    found = await fetch_one(CENSUS.format(more=FAULTS) + " where r.id = $1", id)
+    found, notes, copies = await at_once(
+        fetch_one(CENSUS.format(more=FAULTS) + " where r.id = $1", id), fetch(NOTES, id), fetch(COPIES, id)
+    )
     if found is None:
         raise NotThere
     sees = admit(actor, to, Place(authority=found["authority"]), seen=None if to is Can.SEE_CENSUS else Can.SEE_CENSUS)
-    notes, copies = await fetch(NOTES, id), await fetch(COPIES, id)
     people = [found["signed_by"], *(note["noted_by"] for note in notes), *(copy["sent_by"] for copy in copies)]
     return masked(_census(found, notes, copies, await names_of(people)), sees, WHERE)
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from foundation.database.pool import fetch, fetch_one
+from foundation.database.rounds import at_once
 from reports.measures.display import Shown
 from reports.measures.display import shown as displayed
 from reports.queries.census import Census
@@ -18,7 +19,7 @@ from reports.queries.published import official_for
 from reports.returns.build import Answers, build
 from reports.returns.fault import Fault, noted
 from reports.returns.figures import COMPARED, figures_of, kept, odd, shown
-from reports.returns.message import Worker, reference_day
+from reports.returns.message import reference_day
 from reports.returns.register import Register
 from reports.returns.specification import Specification, specification_for
 from reports.returns.validate import judge
@@ -41,10 +42,9 @@ class Made:
 async def made_now(census: Census) -> Made:
     """Built, written, read back and judged, beside the year before."""
     spec = specification_for(census.year)
-    register = await register_of(census.authority, census.year)
-    answers = await answers_of(census.id)
-    before, said = await year_before(census)
-    notes = await _notes(census.id)
+    register, answers, (before, said), notes = await at_once(
+        register_of(census.authority, census.year), answers_of(census.id), year_before(census), _notes(census.id)
+    )
     return await asyncio.to_thread(_made, register, spec, answers, before, said, notes)
 
 
@@ -61,18 +61,11 @@ def _made(
     return Made(spec.edition.key, content, parts, held, faults, len(message.workers), to_do)
 
 
-async def workers_now(census: Census) -> tuple[Worker, ...]:
-    """Everyone of the census with what would be sent of them, for whoever answers here."""
-    spec = specification_for(census.year)
-    register = await register_of(census.authority, census.year)
-    return build(register, spec, await answers_of(census.id)).workers
-
-
 async def answers_of(id: UUID) -> dict[tuple[UUID | None, str], str]:
     """The last answer for each person (None: the authority) and item."""
     rows = await fetch(
         "select distinct on (person, item) person, item, value from return_answer where return = $1"
-        " order by person, item, number desc",
+        " order by person, item, version desc",
         id,
     )
     return {(row["person"], row["item"]): row["value"] for row in rows}
@@ -81,7 +74,7 @@ async def answers_of(id: UUID) -> dict[tuple[UUID | None, str], str]:
 async def _notes(id: UUID) -> dict[tuple[str, UUID | None], str]:
     rows = await fetch(
         "select distinct on (about, person) about, person, words from return_note where return = $1"
-        " order by about, person, number desc",
+        " order by about, person, version desc",
         id,
     )
     return {(row["about"], row["person"]): row["words"] for row in rows}

@@ -10,6 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from foundation.database.pool import fetch, fetch_one
+from foundation.database.rounds import at_once
 from foundation.money import half_up, pounds
 from foundation.roster import names_of
 from reports.returns.message import first_day, reference_day
@@ -39,6 +40,15 @@ from who join employment e using (person) order by e.person, e.starts
 RECORDS = """
 select p.id, p.name, p.swe_number, p.birth_date, p.sex, p.ethnicity, p.registered_on from person p
 where p.id = any($1) and p.authority = $2
+"""
+EVERYONE = """
+select p.id, p.name from person p where p.authority = $1 and exists (
+  select from employment e where e.person = p.id and e.authority = $1 and e.employer_authority = $1
+    and e.service = 'children' and e.basis = any($4) and e.starts <= $3 and (e.ends is null or e.ends > $2))
+order by p.sort_key, p.id
+"""
+DECLARED = """
+select fte from vacancy_declared where authority = $1 and on_day = $2 and agreed_on is not null
 """
 CASES = """
 select distinct on (person) person, children from caseload where authority = $1 and on_day <= $2
@@ -97,25 +107,30 @@ where authority = $1 and kind in ('welcome', 'retention') and paid_on between $2
 async def register_of(authority: int, year: int) -> Register:
     """The register for one census. The caller has been admitted to it; row security refuses another's rows."""
     first, last = first_day(year), reference_day(year)
-    spells = await fetch(PEOPLE, authority, first, last, DIRECT)
-    records = {row["id"]: row for row in await fetch(RECORDS, [row["person"] for row in spells], authority)}
-    agency = await fetch(AGENCY, authority, last, FULL_TIME_WEEK, BOOKED)
-    cases: Mapping[UUID, int] = await _by_person(CASES, "children", authority, last)
-    around = {
-        "cases": cases,
-        "days_lost": await _by_person(LOST, "days", authority, first, last),
-        "absence": await _by_person(AWAY, "kind", authority, last),
-        "salary": await _salaries(authority, last),
-        "payments": {p: pounds(v) for p, v in (await _by_person(PAID, "pence", authority, first, last)).items()},
-    }
-    declared = await fetch_one(
-        "select fte from vacancy_declared where authority = $1 and on_day = $2 and agreed_on is not null",
-        authority, last,
-    )  # fmt: skip
-    vacant = declared["fte"] if declared else await derived_vacancy(authority, last)
-    return Register(
-        year, authority, _people(spells, records, around), await _agency(agency, cases), vacant, declared is not None
+    spells, agency, cases, lost, absence, salary, paid, declared, derived = await at_once(
+        fetch(PEOPLE, authority, first, last, DIRECT),
+        fetch(AGENCY, authority, last, FULL_TIME_WEEK, BOOKED),
+        _by_person(CASES, "children", authority, last),
+        _by_person(LOST, "days", authority, first, last),
+        _by_person(AWAY, "kind", authority, last),
+        _salaries(authority, last),
+        _by_person(PAID, "pence", authority, first, last),
+        fetch_one(DECLARED, authority, last),
+        derived_vacancy(authority, last),
     )
+    payments = {who: pounds(pence) for who, pence in paid.items()}
+    around = {"cases": cases, "days_lost": lost, "absence": absence, "salary": salary, "payments": payments}
+    records, agency = await at_once(
+        fetch(RECORDS, sorted({row["person"] for row in spells}), authority), _agency(agency, cases)
+    )
+    people = _people(spells, {row["id"]: row for row in records}, around)
+    return Register(year, authority, people, agency, declared["fte"] if declared else derived, declared is not None)
+
+
+async def people_of_year(authority: int, year: int) -> list[tuple[UUID, str]]:
+    """Id and name of everyone employed directly on some day of the census year, by name."""
+    rows = await fetch(EVERYONE, authority, first_day(year), reference_day(year), DIRECT)
+    return [(row["id"], row["name"]) for row in rows]
 
 
 async def _by_person(sql: str, column: str, *args: Any) -> dict[UUID, Any]:
@@ -158,8 +173,10 @@ def _spell(row: asyncpg.Record) -> Spell:
 
 async def _agency(rows: list[asyncpg.Record], cases: Mapping[UUID, int]) -> tuple[AgencyWorker, ...]:
     people = [row["person"] for row in rows]
-    names = await names_of(people)
-    numbers = await _by_person("select person, swe_number from registrations_of($1)", "swe_number", people)
+    names, numbers = await at_once(
+        names_of(people),
+        _by_person("select person, swe_number from registrations_of($1)", "swe_number", people),
+    )
     return tuple(
         AgencyWorker(
             row["person"], names.get(row["person"], ""), numbers.get(row["person"]) or "", row["fte"],
@@ -171,8 +188,8 @@ async def _agency(rows: list[asyncpg.Record], cases: Mapping[UUID, int]) -> tupl
 
 async def _salaries(authority: int, day: date) -> dict[UUID, Decimal]:
     """Full-time pounds a year on the day: by the point of a grade, else by the level of the framework's own scale."""
-    found = {who: pounds(pence) for who, pence in (await _by_person(LEVELS, "annual_pence", authority, day)).items()}
-    rows = await fetch(POINTS, authority, day)
+    levels, rows = await at_once(_by_person(LEVELS, "annual_pence", authority, day), fetch(POINTS, authority, day))
+    found = {who: pounds(pence) for who, pence in levels.items()}
     values = {key: paid_on(await spine_called(key), day) for key in {row["edition"] for row in rows} if key}
     for row in rows:
         paid = values.get(row["edition"], {})

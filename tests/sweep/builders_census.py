@@ -35,8 +35,8 @@ async def census(world: World, house: Household) -> None:
     said = {"authority": house.spot.authority, "return": returned}
     await world.put("return_hand", person=preparer, since=DAY, **said)
     for about, person in ((CASES, house.worker), (RATE, None)):
-        await world.put("return_note", about=about, person=person, words=f"Because of {note}", noted_by=preparer,
-                        noted_on=DAY, **said)  # fmt: skip
+        await world.put("return_note", id=uuid4(), version=1, about=about, person=person, noted_by=preparer,
+                        noted_on=DAY, words=f"Because of {note}", **said)  # fmt: skip
     await world.owner.execute(SIGNED, returned, signature, signer, DAY)
     await world.owner.execute(
         "update statutory_return set state = 'accepted', signature = $2, accepted_on = $3, reference = $4"

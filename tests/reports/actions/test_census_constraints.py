@@ -152,8 +152,28 @@ async def test_another_authority_meets_none_of_it(as_owner: asyncpg.Connection, 
     await sign(as_owner)
     await insert(as_owner, "return_sent", **copy())
     said = {"authority": TRAFFORD, "return": CENSUS}
-    await insert(as_owner, "return_answer", item="CostSWE", value="1", answered_by=ADA.id, answered_on=DAY, **said)
-    await insert(as_owner, "return_note", about="DFE-01 Cases30", words="So", noted_by=ADA.id, noted_on=DAY, **said)
+    await insert(
+        as_owner,
+        "return_answer",
+        id=uuid4(),
+        version=1,
+        item="CostSWE",
+        value="1",
+        answered_by=ADA.id,
+        answered_on=DAY,
+        **said,
+    )
+    await insert(
+        as_owner,
+        "return_note",
+        id=uuid4(),
+        version=1,
+        about="DFE-01 Cases30",
+        words="So",
+        noted_by=ADA.id,
+        noted_on=DAY,
+        **said,
+    )
     for member, rows in ((ADA, 1), (PRIYA, 1), (UMA, 0)):
         async with transaction(readonly=True):
             await as_(member)

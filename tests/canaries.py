@@ -14,6 +14,7 @@ from foundation.access import Role, Scope
 from tests import cast
 from tests.builders import insert
 from tests.canaries_feed import feed_rows
+from tests.canaries_matching import matching_rows
 from tests.canaries_pay import pay_rows
 from tests.cast import LEEDS, REGION_OF, SALFORD, TODAY, TRAFFORD, Member, named
 
@@ -212,6 +213,7 @@ def of(place: int) -> Iterator[Canary]:
     )
     yield from pay_rows(row, key, worker.id, place)
     yield from feed_rows(row, worker.id, place)
+    yield from matching_rows(row, key, worker.id, place)
     yield row(
         "journey",
         about=mine,

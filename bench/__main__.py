@@ -22,7 +22,7 @@ from pathlib import Path
 import asyncpg
 from lxml import html
 
-from bench import django_templates
+from bench import django_templates, feed
 from bench.load import Heard, ask
 from demo.load import ensure
 from foundation.settings import HOME, settings
@@ -151,10 +151,12 @@ def main() -> int:
     os.environ |= {"DATABASE_URL": settings().database_url, "DATABASE_OWNER_URL": settings().database_owner_url}
     asyncio.run(_fresh("bench_django"))
     with tempfile.TemporaryDirectory(prefix="steadfast-bench-") as folder:
-        return _compare(Path(folder), chosen.rounds, chosen.seconds)
+        _compare(Path(folder), chosen.rounds, chosen.seconds)
+    feed.compare(min(chosen.rounds, 3))
+    return 0
 
 
-def _compare(folder: Path, rounds: int, seconds: float) -> int:
+def _compare(folder: Path, rounds: int, seconds: float) -> None:
     ports, handover = [_free() for _ in range(3)], folder / "recorded"
     served = [sys.executable, "-m", "cli", "serve"]
     quiet = {"PORT": str(ports[0]), "STEADFAST_LOG_LEVEL": "error"}
@@ -189,7 +191,6 @@ def _compare(folder: Path, rounds: int, seconds: float) -> int:
     _report(names, [len(statements) for _, statements, _, _ in recorded], *sides)
     for side, megabytes, (_, started) in zip(sides, memory, (ours, low, theirs), strict=True):
         print(f"{side.name}: first answer after {started:.1f} s, {megabytes:.0f} MB a worker")
-    return 0
 
 
 if __name__ == "__main__":

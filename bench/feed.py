@@ -8,7 +8,6 @@ import asyncio
 import csv
 import io
 import os
-import resource
 import statistics
 import sys
 import time
@@ -24,7 +23,7 @@ import asyncpg
 from bench.load import Heard, ask
 from foundation import clock
 from foundation.database.bulk import run, stage
-from foundation.database.pool import close_pool, open_pool, transaction
+from foundation.database.pool import close_pool, fetch_value, open_pool, transaction
 from foundation.deeds import COMMAND_LINE, enter, service
 from foundation.intake import deeds, work
 from foundation.intake.kinds import KINDS, Content
@@ -103,8 +102,8 @@ INSERTS = (
     " select r.person, a.code, a.region, r.c_name, lower(r.c_name), r.c_swe_number, r.c_birth_date::date, r.c_sex,"
     " r.c_ethnicity, r.c_qualification from floor_rows r join authority a on a.code = $1",
     "insert into employment (id, person, authority, employer, employer_kind, employer_authority, basis, census_role,"
-    " job_type, local_title, grade, weekly_hours, fte, starts, ends) select gen_random_uuid(), r.person, a.code, a.name,"
-    " 'authority', a.code, replace(r.c_basis, ' ', '_'), r.c_role, r.c_type, r.c_title, r.c_grade,"
+    " job_type, local_title, grade, weekly_hours, fte, starts, ends) select gen_random_uuid(), r.person, a.code,"
+    " a.name, 'authority', a.code, replace(r.c_basis, ' ', '_'), r.c_role, r.c_type, r.c_title, r.c_grade,"
     " r.c_hours::numeric, r.c_fte::numeric, r.starts, r.ends from floor_rows r join authority a on a.code = $1",
 )
 
@@ -169,6 +168,7 @@ async def stages(rounds: int) -> None:
 
     def note(what: str, seconds: float) -> None:
         times.setdefault(what, []).append(seconds)
+        print(f"… {what}: {seconds:.1f} s", file=sys.stderr, flush=True)
 
     workbook = as_xlsx(rows(9, "2026-11-03 02:00"))
     for turn in range(rounds):
@@ -205,8 +205,7 @@ def _report(times: Mapping[str, list[float]], size: int, workbook: int) -> None:
     print(f"targets: CSV checked ≤ 10 × floor: {middle['CSV checked'] / middle['floor']:.1f}; committed ≤ 5 ×: "
           f"{middle['CSV committed'] / middle['floor']:.1f}; XLSX opened ≤ 1.5 × openpyxl: "
           f"{middle['XLSX opened by us'] / middle['openpyxl alone']:.2f} (checked {middle['XLSX checked']:.1f} s of "
-          f"{allowed:.1f}); this process held at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
-          )  # fmt: skip
+          f"{allowed:.1f})")  # fmt: skip
 
 
 # The server meanwhile -----------------------------------------------------------------------------------------------
@@ -244,16 +243,15 @@ async def meanwhile(pid: int, port: int, path: str, cookie: str) -> None:
     while_it = Heard([took for each in heard for took in each.took], 0)
     print(
         f"while the server takes one in ({time.perf_counter() - began:.0f} s, then {state}): {path} p50"
-        f" {while_it.quantile(0.5):.0f} ms, p95 {while_it.quantile(0.95):.0f} ms; before p50 {before.quantile(0.5):.0f},"
-        f" p95 {before.quantile(0.95):.0f}; the process for long work held {most:.0f} MB (target 250)"
+        f" {while_it.quantile(0.5):.0f} ms, p95 {while_it.quantile(0.95):.0f} ms; before: p50"
+        f" {before.quantile(0.5):.0f}, p95 {before.quantile(0.95):.0f}; the process for long work held {most:.0f} MB"
+        " (target 250)"
     )
 
 
 async def _state(id: Any) -> str:
     async with transaction(readonly=True):
         await enter(OPERATOR.session)
-        from foundation.database.pool import fetch_value
-
         return str(await fetch_value("select state from intake_file where id = $1", id))
 
 

@@ -1,6 +1,7 @@
 """An HR file is taken in whole or not at all, and what it says is the record."""
 
-from datetime import date
+import io
+from datetime import date, datetime
 
 import asyncpg
 import pytest
@@ -269,3 +270,32 @@ async def test_a_column_that_the_file_does_not_have_empties_nothing_we_hold(clon
         " from person p join employment e on e.person = p.id where e.fed = $1", file.id,
     )  # fmt: skip
     assert tuple(row) == ("MA social work", "SW70001", date(1990, 2, 3), "Senior social worker", "G9", 37, ADA.id)
+
+
+@pytest.mark.slow
+async def test_a_workbook_is_read_as_a_table_is_and_what_is_no_feed_is_refused_in_words(clone, as_owner):
+    import openpyxl
+
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append([field.title for field in FIELDS])
+    typed = {**ROW, "start": datetime(2024, 4, 1), "hours": 37, "payroll_number": 100}  # noqa: DTZ001
+    book.active.append([typed.get(field.code, "") for field in FIELDS])
+    book.save(out)
+    file = await sent(file=Content("feed.xlsx", out.getvalue()))
+    assert (file.state, file.preview["new"]) == ("ready", 1), file.errors
+    for name, data, words in (
+        ("utf16.csv", content(line()).data.decode().encode("utf-16"), "UTF-16"),
+        ("old.csv", content(line(name="Zoë Holt")).data.decode().encode("cp1252"), "Windows-1252"),
+        ("many.csv", HEADINGS.encode() + b"\n1" * 1_000_000, "more than 100,000 rows"),
+        ("page.csv", b"<html>", "a web page"),
+    ):
+        try:
+            file = await sent(file=Content(name, data))
+        except Refusal as no:
+            assert words in str(no.errors)
+            continue
+        assert file.state == "failed" and words in file.errors[0].reason, (name, file.errors)
+    with pytest.raises(Refusal) as no:
+        await sent(file=Content("huge.csv", b"x" * (20 * 2**20 + 1)))
+    assert "smaller than 20 MB" in no.value.errors["file"]
+    assert await as_owner.fetchval("select count(*) from feed_person") == 0

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation import clock
-from foundation.access import Actor, Role
+from foundation.access import Actor, Place, Role
 from foundation.access_table import Can
 from foundation.filters import day
 from foundation.forms import Filled
@@ -76,6 +76,8 @@ async def spine(request: Request, actor: Actor, filled: Filled | None = None) ->
 
 async def _form(request: Request, actor: Actor, filled: Filled | None, kind: str, title: str) -> Response:
     authority = authority_asked(request, actor, Can.FILE_EDITION, filled)
+    facts = frozenset({"pay_scale", "edition_file"} if kind == "spine" else {"pay_scale"})
+    admit(actor, Can.FILE_EDITION, Place(authority=authority, reference=True, facts=facts), seen=Can.SEE_EDITION)
     spines: dict[str, Any] = {known.key.partition("/")[0]: known for known in SPINES}
     own = {each.name for each in await filed_in(authority, named=False) if each.kind == "spine"}
     names = [*spines, *sorted(own - set(spines))]

@@ -12,14 +12,14 @@ from foundation.guard import admit, reach_of, seen_list
 from foundation.money import pounds
 from foundation.paging import PAGE, Paged, before
 from foundation.problems import NotThere
-from foundation.roster import names_of
 from workforce.queries.pay_awards import Award
 from workforce.queries.pay_terms import spine_called, terms_of
 from workforce.rules.pay.spines import Spine
 
 RUNS = """
 select r.*, coalesce(l.people, 0) as people, coalesce(l.total, 0)::bigint as total, coalesce(l.leavers, 0) as leavers,
-  coalesce(l.waiting, 0) as waiting
+  coalesce(l.waiting, 0) as waiting,
+  coalesce((select n.name from names_of(array[r.applied_by]) n limit 1), 'someone') as who
 from award_run r left join lateral (
   select count(*) as people, sum(l.arrears_pence) as total, count(l.last_day) as leavers,
     count(*) filter (where b.batch is null) as waiting
@@ -80,13 +80,11 @@ async def run_of(actor: Actor, id: UUID) -> AwardRun:
 
 async def _runs(where: str, given: object) -> list[AwardRun]:
     rows = await fetch(f"{RUNS} {where}", given)
-    names = await names_of(row["applied_by"] for row in rows)
     same = ("id", "authority", "edition", "before", "starts", "first_paid", "applied_by", "applied_on", "people",
-            "leavers", "waiting")  # fmt: skip
+            "leavers", "waiting", "who")  # fmt: skip
     return [
         AwardRun(
-            **{name: row[name] for name in same}, name=row["spine"], who=names.get(row["applied_by"], "someone"),
-            total=pounds(row["total"]),
+            **{name: row[name] for name in same}, name=row["spine"], total=pounds(row["total"]),
         )
         for row in rows
     ]  # fmt: skip

@@ -19,6 +19,7 @@ SAME = (
     "starts", "words", "child_protection", "court", "looked_after", "ceiling", "first_year", "second_year",
     "supervision_days",
 )  # fmt: skip
+APPROVED = "select * from caseload_policy where {} and approved_on is not null order by starts"
 
 
 @dataclass(frozen=True)
@@ -42,10 +43,16 @@ class Definition:
 
 async def policies_of(authorities: Iterable[int]) -> Mapping[int, list[Policy]]:
     """The approved definitions of these authorities that row security shows."""
-    rows = await fetch(
-        "select * from caseload_policy where authority = any($1) and approved_on is not null order by starts",
-        sorted(set(authorities)),
-    )
+    return _by_authority(await fetch(APPROVED.format("authority = any($1)"), sorted(set(authorities))))
+
+
+async def policies_about(person: UUID) -> Mapping[int, list[Policy]]:
+    """Those of the authorities where somebody works or worked: asked together with what they hold."""
+    theirs = "authority in (select e.authority from employment e where e.person = $1)"
+    return _by_authority(await fetch(APPROVED.format(theirs), person))
+
+
+def _by_authority(rows: Iterable[asyncpg.Record]) -> Mapping[int, list[Policy]]:
     found: dict[int, list[Policy]] = defaultdict(list)
     for row in rows:
         found[row["authority"]].append(_policy(row))

@@ -15,7 +15,7 @@ from foundation.database.pool import fetch
 from foundation.database.rounds import at_once
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.problems import NotThere
-from workforce.queries.caseload_policy import policies_of
+from workforce.queries.caseload_policy import policies_about, policies_of
 from workforce.queries.given import given_to, years_of
 from workforce.rules.caseload import (
     Counts,
@@ -103,17 +103,20 @@ async def loads_within_reach(actor: Actor) -> list[Load]:
 
 async def load_of(actor: Actor, person: UUID) -> Load | None:
     """What one person holds, None where no count was taken or this reader may not see it."""
-    rows = await fetch(f"{LOADS} and e.person = $2 order by e.person, c.on_day desc nulls last", clock.today(), person)
+    day = clock.today()
+    rows, policies, years, given = await at_once(
+        fetch(f"{LOADS} and e.person = $2 order by e.person, c.on_day desc nulls last", day, person),
+        policies_about(person), years_of([person], day), given_to(actor),
+    )  # fmt: skip
     counted = [row for row in rows if row["children"] is not None]
     if not counted:
         return None
-    found, given = await at_once(_loads(counted, clock.today()), given_to(actor))
+    load = _load(counted[0], in_force(policies.get(counted[0]["authority"], ()), day), years.get(person), day)
     try:
-        return masked(
-            found[0], admit(actor, Can.SEE_CASELOAD, _place(found[0], given.get(person, frozenset()))), LOAD_WHERE
-        )
+        sees = admit(actor, Can.SEE_CASELOAD, _place(load, given.get(person, frozenset())))
     except NotThere:
         return None
+    return masked(load, sees, LOAD_WHERE)
 
 
 async def _loads(rows: Sequence[asyncpg.Record], day: date) -> list[Load]:

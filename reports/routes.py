@@ -16,7 +16,7 @@ ROUTES = [
     get("/figures", figures.index, needs=(SEE, Can.LIST_TEAM_FIGURES, Can.SEE_NATIONAL_FIGURES)),
     get("/figures/national", figures.national, needs=Can.SEE_NATIONAL_FIGURES),
     get(HERE, figures.authority, needs=SEE),
-    get(HERE + "/monthly", monthly.new, needs=Can.SAVE),
+    get(HERE + "/monthly", monthly.new, needs=SEE),
     press(HERE + "/monthly", set_up, page=monthly.new),
     get(TEAM, team_figures.show, needs=Can.SEE_TEAM_FIGURES),
     press(TEAM, take_out_team, page=team_figures.show, limits=EXPORTS),

@@ -1,7 +1,7 @@
 """Monthly reports: set up once, who gets one, what was sent, and each as it then was."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from foundation import clock
 from foundation.access import Actor, Place
@@ -9,7 +9,6 @@ from foundation.access_table import Can
 from foundation.forms import Filled
 from foundation.guard import admit, may
 from foundation.pages import draw
-from foundation.problems import NotAllowed
 from foundation.routing import path_id
 from reports.actions.figures import REASONS
 from reports.actions.monthly import report_reason_given
@@ -22,7 +21,6 @@ from reports.queries.monthly import (
     report_for,
     reports_of,
     saved_place,
-    sees_figures,
     sendings,
     sent_for,
 )
@@ -34,11 +32,10 @@ async def index(request: Request, actor: Actor) -> Response:
 
 
 async def new(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
-    """The form, for whoever is shown the authority's figures."""
+    """The form, for whoever is shown the authority's figures; who sees formulas alone is sent to those."""
     code = request.path_params["code"]
-    admit(actor, Can.SEE_AUTHORITY_FIGURES, Place(authority=code))
-    if not sees_figures(actor, code):
-        raise NotAllowed("Your role sees how each figure is worked out, and no figures: there is nothing to send.")
+    if not admit(actor, Can.SEE_AUTHORITY_FIGURES, Place(authority=code)).sees("figures"):
+        return RedirectResponse(f"/figures/authority/{code}", 303)
     name, people = await name_of(code), await may_receive(code, clock.today())
     return draw(
         request, "reports/monthly/new.html", filled=filled, title=f"A monthly report: {name}", code=code, name=name,

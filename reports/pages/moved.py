@@ -3,11 +3,13 @@
 from datetime import date
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from foundation import clock
-from foundation.access import Actor
+from foundation.access import Actor, Place
+from foundation.access_table import Can
 from foundation.filters import day as in_words
+from foundation.guard import admit
 from foundation.pages import draw
 from foundation.periods import add_months
 from foundation.problems import NotThere
@@ -25,6 +27,8 @@ async def show(request: Request, actor: Actor) -> Response:
     if measure not in BY_NAME:
         raise NotThere
     first, last = asked(request, "since", add_months(today, -1)), asked(request, "until", today)
+    if not admit(actor, Can.SEE_AUTHORITY_FIGURES, Place(authority=code)).sees("figures"):
+        return RedirectResponse(f"/figures/authority/{code}/{measure}", 303)  # how it is worked out, and no figure
     if not add_months(today, -FURTHEST) <= first < last <= today:
         raise NotThere
     found = moving(await between_for(actor, code, measure, first, last))

@@ -68,7 +68,7 @@ async def an_answer_is_on_the_home_page(person: Hand) -> None:
         await person.open("A sentence to copy: Agency rate (FTE)")
         await person.reads("Trafford’s agency rate was", "Worked out by Steadfast, not an official statistic")
     if not isinstance(person, Plain):
-        assert await person.page.get_by_role("button", name="Copy: Agency rate (FTE)").count() == 1
+        assert await person.page.locator("details[open] button.sf-copy").count() == 1
 
 
 async def a_team_is_two_taps_away_and_kept_as_a_view(person: Hand) -> None:

@@ -18,6 +18,10 @@ async def kept(world: World, house: Household) -> None:
     await _view(world, house)
     if not house.label.endswith("'s own") or house.label.removesuffix("'s own") in READERS:
         await _monthly(world, house)
+
+
+async def team(world: World, house: Household) -> None:
+    """The figures of its team, once every caseload is there."""
     spot = house.spot
     cases = await world.owner.fetchval(
         "select sum(children)::int from caseload where authority = $1 and team = $2", spot.authority, spot.team
@@ -47,8 +51,9 @@ async def _monthly(world: World, house: Household) -> None:
     )  # fmt: skip
     house.ids |= {"monthly": id, "monthly sent": sent}
     assert house.label != "team" or house.spot.authority == TRAFFORD
+    names = tuple(world.households[f"{probe.role}'s own"].name for probe in given)
+    shown = {"shared_with": names} if names else {}
     world.thing(
         house, at(house, "report_saved", given=frozenset(probe.id for probe in given)), id, what="monthly",
-        title=title, content=name, maker=house.name,
-        shared_with=tuple(world.households[f"{probe.role}'s own"].name for probe in given),
+        title=title, content=name, maker=house.name, **shown,
     )  # fmt: skip

@@ -278,6 +278,8 @@ async def build(owner: asyncpg.Connection) -> World:
             name = own.name if own and own.worker == probe.id else probe.name
             await enrol(world, probe, name, cases if probe.sent or probe.role in SENT_SCOPE else ())
         await builders_ground.ground(world)
+        for house in world.households.values():
+            await builders_figures.team(world, house)
     return world
 
 

@@ -149,9 +149,13 @@ create function answers_in_force() returns table (one uuid, two uuid, verdict te
   select d.person, d.other, d.verdict, d.kept from match_decided d
   where d.other is not null and not exists (select from match_decided s where s.supersedes = d.id) $$;
 
+-- Few: with the thousand rows that a function is taken for, one person's spells are sought in everybody's. Whoever
+-- enters asks this each time, so that its plan is kept.
 create function selves_of(people uuid[]) returns table (person uuid, self uuid, sure boolean)
-  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  with recursive link as materialized (
+  language plpgsql stable rows 5 security definer set search_path = pg_catalog, public, pg_temp as $$
+#variable_conflict use_column
+begin
+  return query with recursive link as materialized (
     select one, two from answers_in_force() where verdict = 'same'
     union all select two, one from answers_in_force() where verdict = 'same'
   ),
@@ -166,7 +170,8 @@ create function selves_of(people uuid[]) returns table (person uuid, self uuid, 
       and not exists (select from answers_in_force() n where n.verdict = 'not_same'
                       and ((n.one = a.id and n.two = b.id) or (n.one = b.id and n.two = a.id)))
   )
-  select person, self, true from joined union all select person, self, false from numbered $$;
+  select person, self, true from joined union all select person, self, false from numbered;
+end $$;
 
 -- Beside the roles somebody holds, their other records: enter() hands both over at once.
 alter function grants_in_force(uuid, date, date) rename to roles_in_force;

@@ -65,7 +65,7 @@ async def test_the_effect_counts_who_is_below_within_and_above_and_what_it_costs
 
 async def test_changing_points_and_gates_shows_cost_and_movement_at_once_and_saves_nothing(browser, people, as_owner):
     page = await browser.sign_in(ADA).get("/pay/effect", scale=BASE)
-    form = page.form("/pay/effect")
+    form = page.form("/pay/effect#effect")
     boxes = {i.get("name"): i.get("value") for i in form.iter("input")}
     assert boxes["points_1"] == "35,400 36,600 37,800"
     page = await browser.get("/pay/effect", scale=BASE, points_1="36,000 37,000 38,000", gate_3="appointment")

@@ -11,6 +11,7 @@ CSV = "text/csv"
 async def send(browser, page, content: bytes, name: str = "csww.csv", action: str = "/intake/new"):
     form = page.form(action)
     data = {field.get("name"): field.get("value") for field in form.iter("input") if field.get("type") == "hidden"}
+    data.setdefault("kind", "published")  # of the several kinds that HR keeps
     return await browser.post(form.get("action"), data, files={"file": (name, content, CSV)})
 
 

@@ -58,6 +58,11 @@ def test_only_an_active_registration_lets_anyone_work(status: Any) -> None:
     assert registration.find(ASK).outcome is Outcome.ELIGIBLE
 
 
+def test_a_registration_nobody_looked_up_since_renewal_blocks_in_words_that_say_so() -> None:
+    found = registration.find(with_worker(registration_status="not checked"))
+    assert found.outcome is Outcome.BLOCKED and "not looked up since renewal on 1 December" in found.reason
+
+
 @pytest.mark.parametrize("status", ["missing", "expired", "not_clear"])
 def test_only_a_clear_check_lets_anyone_work(status: Any) -> None:
     assert dbs.find(with_worker(dbs=status)).outcome is Outcome.BLOCKED

@@ -17,7 +17,8 @@ from foundation.database.pool import fetch, fetch_one
 from foundation.guard import reach_of, seen_list
 from workforce.rules.establishment import DIRECT, Filling, filling, unfilled_since
 
-# Whoever's last day is this one has left, as the census has it; and a holder is employed by the post's own authority.
+# Whoever's last day is this one has left, as the census has it, unless they work on from the next; and a holder is
+# employed by the post's own authority.
 # The people of all the posts come in one grouped join, found by their authority: asked post by post, the planner walks
 # an index of everyone's work.
 POSTS = """
@@ -32,8 +33,12 @@ with here as materialized (
   where {which}
 ),
 work as (
-  select e.post, e.person, e.fte, e.basis, e.ends, e.starts <= $1 and (e.ends is null or e.ends - 1 > $1) as now,
-         e.basis = any($3) and e.employer_authority = p.authority and e.service = 'children' as holds
+  select e.post, e.person, e.fte, e.basis, e.ends,
+         e.basis = any($3) and e.employer_authority = p.authority and e.service = 'children' as holds,
+         e.ends is null or e.ends - 1 > $1 or e.ends - 1 = $1 and exists (
+           select from employment n
+           where n.person = e.person and n.authority = e.authority and n.starts = e.ends and n.service = 'children'
+             and (n.basis = any($3)) = (e.basis = any($3))) as now
   from here p join employment e on e.post = p.id
   where e.authority = any(array(select distinct authority from here)) and e.starts <= $1
 ),

@@ -251,6 +251,10 @@ async def test_who_moves_to_the_authority_in_its_place_has_neither_left_nor_star
 
 
 async def test_the_page_of_posts_and_the_figures_have_one_vacancy(trafford, as_):
+    """One of them changes post on the day after the census, and holds the old one until then."""
+    old, new = await post(trafford, "held until then"), await post(trafford, "held from then")
+    await spell(trafford, named("Zoe, changing post"), date(2022, 1, 1), CENSUS + DAY, post=old)
+    await spell(trafford, named("Zoe, changing post"), CENSUS + DAY, post=new)
     for day in (CENSUS, CENSUS - DAY, CENSUS + DAY, date(2026, 3, 31)):
         async with transaction(readonly=True):
             actor = await as_(ADA)

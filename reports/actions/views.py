@@ -26,12 +26,9 @@ ADDRESS = re.compile(r"/figures(/[a-z0-9_-]+)*(\?[a-z0-9_=&%-]*)?")
 
 class KeepView(Form):
     title: Annotated[str, StringConstraints(min_length=1, max_length=100)]
-    address: Annotated[str, StringConstraints(max_length=300)]
+    address: Annotated[str, StringConstraints(max_length=300)] = ""
     first: bool = False
-    words: ClassVar[dict[str, str]] = {
-        "title": "Enter what to call it, in 100 characters or fewer",
-        "address": "Open the page that you want to keep, and keep it from there",
-    }
+    words: ClassVar[dict[str, str]] = {"title": "Enter what to call it, in 100 characters or fewer"}
 
 
 async def own_views(actor: Actor, **_: object) -> list[Lock]:

@@ -13,7 +13,7 @@ from reports.queries.views import views_of
 async def index(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     return draw(
         request, "reports/views/index.html", filled=filled, title="Your views", views=await views_of(actor),
-        again=filled if filled and filled.errors and filled.value("address") else None,
+        again=filled is not None and filled.error("title") is not None,
     )  # fmt: skip
 
 

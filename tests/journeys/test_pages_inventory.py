@@ -36,6 +36,7 @@ MACHINES = {"/health/live", "/health/ready", "/sign-in/left"}
 # Routes that answer with a file; each is asked for by a form that says why, and refused without it.
 FILES = {
     "/people/file", "/establishment/file", "/history/file", "/figures/authority/{code:int}/{measure}.csv",
+    "/figures/authority/{code:int}/team/{id:uuid}/file", "/reports/sent/{id:uuid}/file",
     "/under-way/{id:uuid}/file", "/intake/{id:uuid}/refused", "/teams/file", "/registrations/numbers",
 }  # fmt: skip
 # There is no provider in a demo: by test_oidc_chromium, with one of its own process.

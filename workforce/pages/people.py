@@ -108,9 +108,7 @@ async def _known(person: Person) -> tuple[UUID | None, list[tuple[UUID, str, boo
     """For whoever sees the whole record: the one that goes on instead, the others of theirs, and their numbers."""
     if not person.whole:
         return None, [], []
-    kept, joined, numbers = await at_once(
-        kept_instead_of(person.id), joined_with(person.id), numbers_of([person.id])
-    )
+    kept, joined, numbers = await at_once(kept_instead_of(person.id), joined_with(person.id), numbers_of([person.id]))
     return kept, joined, numbers
 
 

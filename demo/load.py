@@ -16,6 +16,7 @@ from demo import (
     careers,
     caseload,
     casework,
+    census,
     establishment,
     feed,
     figures,
@@ -63,6 +64,7 @@ def grown(seed: int = SEED) -> World:
     pay.pay(world)
     grades.grades(world)
     bank.bank(world)
+    census.census(world)
     personas.personas(world)
     matching.matches(world)
     feed.feed(world)

@@ -23,6 +23,7 @@ ORDER = (
     *("outcome", "membership", "practice_reference", "cap", "request", "call_log", "offer", "rule_decision", "booking"),
     *("pay_scale", "pay_scale_approval", "supplement", "tied_payment"),
     *("monthly_report", "saved_view"),
+    *("statutory_return", "return_hand"),
 )
 
 

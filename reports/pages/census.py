@@ -18,15 +18,8 @@ from foundation.sheets import Column, Sheet
 from reports.actions.census import latest_year
 from reports.measures import definition
 from reports.pages.census_fixing import Group, grouped, request_to_owner
-from reports.queries.census import (
-    Census,
-    Listed,
-    authorities_to_begin,
-    census_for,
-    censuses,
-    file_sent,
-    returns_together,
-)  # fmt: skip
+from reports.queries.census import Census, census_for, file_sent
+from reports.queries.census_listed import Listed, authorities_to_begin, censuses, returns_together
 from reports.queries.census_made import year_before
 from reports.queries.census_register import people_of_year
 from reports.returns.fault import FIXES, Fix

@@ -6,7 +6,7 @@ from foundation.access import Actor, Place, may_ever
 from foundation.access_table import Can, row
 from foundation.guard import may
 from foundation.home import Waiting
-from reports.queries.census import Listed, censuses
+from reports.queries.census_listed import Listed, censuses
 
 PREPARE = {"open": "Check the census of {}", "errors": "Put the census of {} right",
            "reopened": "Check the census of {} again", "signed": "Send the census of {}",

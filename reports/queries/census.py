@@ -9,15 +9,15 @@ from uuid import UUID
 
 import asyncpg
 
-from foundation.access import Actor, Place, may_ever
-from foundation.access_table import Can, row
+from foundation.access import Actor, Place
+from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
 from foundation.database.rounds import at_once
-from foundation.guard import admit, masked, may, reach_of, seen_list
+from foundation.guard import admit, masked
 from foundation.problems import NotThere
 from foundation.roster import names_of
 from reports.measures.display import Shown
-from reports.returns.fault import Fault, noted
+from reports.returns.fault import ODD, Fault, noted
 from reports.returns.figures import shown
 from reports.returns.lifecycle import Standing
 
@@ -25,7 +25,7 @@ CENSUS = """
 select r.id, r.authority, a.name as authority_name, g.name as region_name, r.year, r.edition, r.state, r.begun_on,
        r.checked_on, r.fingerprint, r.parts, r.held, r.workers, r.errors, r.accepted_on, r.reference, r.version,
        r.signature,       s.fingerprint as signed, s.signed_by, s.signed_for, s.signed_on,
-       (select array_agg(h.person) from return_hand h where h.return = r.id) as hands {more}
+       (select string_agg(h.person::text, ' ') from return_hand h where h.return = r.id) as hands {more}
 from statutory_return r join authority a on a.code = r.authority join region g on g.code = a.region
   left join return_signature s on s.id = r.signature
 """
@@ -135,66 +135,6 @@ async def census_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_CENSUS) -> Cen
     return masked(_census(found, notes, copies, await names_of(people)), sees, WHERE)
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A census in a list. `state` is None for whom it is barred."""
-
-    id: UUID
-    authority: int
-    authority_name: str
-    year: int
-    state: str | None
-    begun_on: date
-    checked_on: date | None
-    standing: Standing
-
-
-async def censuses(actor: Actor) -> list[Listed]:
-    """Every census of the authorities whose returns this reader lists, the latest year first."""
-    reach = reach_of(actor, Can.LIST_CENSUSES)
-    rows = await fetch(
-        CENSUS.format(more="") + " where r.authority = any($1) order by r.year desc, a.name", list(reach.authorities)
-    )
-    listed = [
-        Listed(r["id"], r["authority"], r["authority_name"], r["year"], r["state"], r["begun_on"], r["checked_on"],
-               _standing(r))
-        for r in rows
-    ]  # fmt: skip
-    return seen_list(
-        actor, Can.LIST_CENSUSES, listed, lambda one: Place(authority=one.authority), {"state": ("state",)}
-    )
-
-
-async def authorities_to_begin(actor: Actor) -> list[tuple[int, str]]:
-    """Code and name of each authority whose census this person may begin."""
-    if not may_ever(row(Can.BEGIN_CENSUS), actor):
-        return []
-    codes = reach_of(actor, Can.BEGIN_CENSUS).authorities
-    rows = await fetch("select code, name from authority where code = any($1) order by name", list(codes))
-    return [(one["code"], one["name"]) for one in rows]
-
-
-@dataclass(frozen=True)
-class Together:
-    """What at least five authorities sent for a year, as one: figures over sums, and no authority by name."""
-
-    year: int
-    authorities: int
-    figures: Mapping[str, Shown]
-
-
-async def returns_together(actor: Actor) -> list[Together]:
-    """For whoever sees the census of no authority but what all sent together; the latest year first."""
-    if not may(actor, Can.LIST_CENSUSES, Place(aggregate=True)):
-        return []
-    rows = await fetch("select * from returns_together('csww')")
-    years = sorted({(one["year"], one["authorities"]) for one in rows}, reverse=True)
-    return [
-        Together(year, many, shown({one["part"]: str(one["total"]) for one in rows if one["year"] == year}, year))
-        for year, many in years
-    ]
-
-
 async def file_sent(actor: Actor, id: UUID, number: int) -> tuple[Census, bytes]:
     """A copy that was sent, byte for byte, for whoever may take the census out."""
     census = await census_for(actor, id, to=Can.SEND_CENSUS)
@@ -219,7 +159,7 @@ def _census(
                      "accepted_on")
     }  # fmt: skip
     return Census(
-        **same, standing=_standing(one), faults=faults,
+        **same, standing=standing_of(one), faults=faults,
         figures=shown(json.loads(one["parts"]), one["year"]) if one["parts"] else {},
         held=json.loads(one["held"]) if one["held"] else {}, notes=on_queries,
         turns=tuple(note for note in said if note.about in TURNS),
@@ -232,8 +172,15 @@ def _census(
     )  # fmt: skip
 
 
-def _standing(one: asyncpg.Record) -> Standing:
-    return Standing(one["state"], one["errors"] or 0, frozenset(one["hands"] or ()), one["fingerprint"], one["signed"])
+def standing_of(one: asyncpg.Record) -> Standing:
+    """A row of CENSUS as its moves see it."""
+    return Standing(
+        one["state"],
+        one["errors"] or 0,
+        frozenset(UUID(hand) for hand in (one["hands"] or "").split()),
+        one["fingerprint"],
+        one["signed"],
+    )
 
 
 def _fault(raw: dict[str, Any]) -> Fault:
@@ -249,7 +196,8 @@ def _queries(faults: tuple[Fault, ...], notes: tuple[Noted, ...]) -> tuple[Query
             found.setdefault(fault.about, []).append(fault)
     return tuple(
         Query(
-            of[0].code, of[0].item, of[0].title, of[0].says if of[0].person is None else "", len(of),
+            of[0].code, of[0].item, of[0].title,
+            of[0].says if of[0].person is None else ODD.get(of[0].code, ""), len(of),
             sum((fault.about, fault.person) in answered for fault in of),
         )
         for of in found.values()

@@ -42,9 +42,8 @@ class Made:
 async def made_now(census: Census) -> Made:
     """Built, written, read back and judged, beside the year before."""
     spec = specification_for(census.year)
-    register, answers, (before, said), notes = await at_once(
-        register_of(census.authority, census.year), answers_of(census.id), year_before(census), _notes(census.id)
-    )
+    register = await register_of(census.authority, census.year)
+    answers, (before, said), notes = await at_once(answers_of(census.id), year_before(census), _notes(census.id))
     return await asyncio.to_thread(_made, register, spec, answers, before, said, notes)
 
 

@@ -107,7 +107,7 @@ where authority = $1 and kind in ('welcome', 'retention') and paid_on between $2
 async def register_of(authority: int, year: int) -> Register:
     """The register for one census. The caller has been admitted to it; row security refuses another's rows."""
     first, last = first_day(year), reference_day(year)
-    spells, agency, cases, lost, absence, salary, paid, declared, derived = await at_once(
+    spells, agency, cases, lost, absence, salary, paid, declared = await at_once(
         fetch(PEOPLE, authority, first, last, DIRECT),
         fetch(AGENCY, authority, last, FULL_TIME_WEEK, BOOKED),
         _by_person(CASES, "children", authority, last),
@@ -116,7 +116,6 @@ async def register_of(authority: int, year: int) -> Register:
         _salaries(authority, last),
         _by_person(PAID, "pence", authority, first, last),
         fetch_one(DECLARED, authority, last),
-        derived_vacancy(authority, last),
     )
     payments = {who: pounds(pence) for who, pence in paid.items()}
     around = {"cases": cases, "days_lost": lost, "absence": absence, "salary": salary, "payments": payments}
@@ -124,7 +123,9 @@ async def register_of(authority: int, year: int) -> Register:
         fetch(RECORDS, sorted({row["person"] for row in spells}), authority), _agency(agency, cases)
     )
     people = _people(spells, {row["id"]: row for row in records}, around)
-    return Register(year, authority, people, agency, declared["fte"] if declared else derived, declared is not None)
+    # By itself: its rows hold lists, which do not come inside another row.
+    vacant = declared["fte"] if declared else await derived_vacancy(authority, last)
+    return Register(year, authority, people, agency, vacant, declared is not None)
 
 
 async def people_of_year(authority: int, year: int) -> list[tuple[UUID, str]]:

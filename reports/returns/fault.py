@@ -15,6 +15,19 @@ FIXES: dict[Fix, str] = {
 }
 
 
+# What is odd, for whoever sees no person's row.
+ODD = {
+    "DFE-01": "A case holder with no case",
+    "PLT-04": "An age outside 20 to 75",
+    "PLT-05": "One registration number twice, above full time together",
+    "PLT-07": "Cases held with no hours",
+    "PLT-09": "More days lost than the year has working days",
+    "PLT-10": "More than 40 cases for each full-time equivalent",
+    "PLT-12": "Newly qualified, and in a senior role",
+    "PLT-16": "Paid a bonus, where none is offered",
+}
+
+
 @dataclass(frozen=True)
 class Fault:
     """One fault. `says`: what is wrong and what was expected. An error stops the return; a query asks for a note.

@@ -86,7 +86,7 @@ async def test_it_is_put_right_signed_by_another_sent_as_signed_and_its_copy_kep
     assert "in post (FTE)7" in page.text
     assert (await browser.press(page, "/sign")).errors == ["Tick that you have looked at the headline figures"]
     page = await browser.press(page, "/sign", seen="yes")
-    assert "Signed off by Helen Marsh" in page.text
+    assert "Signed off byHelen Marsh" in page.text
     page = await browser.press(await browser.sign_in(ADA).get(f"{here}/export"), "/send")
     assert "sent" in page.h1
     file = await browser.get(f"{here}/file/1")

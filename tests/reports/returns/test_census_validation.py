@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.returns.fault import Fault
+from reports.returns.fault import ODD, Fault
 from reports.returns.read import Unreadable, read
 from reports.returns.specification import specification_for, specifications
 from reports.returns.validate import judge
@@ -134,6 +134,10 @@ def test_each_rule_has_a_return_that_breaks_it_and_one_that_does_not(code: str) 
 
 def test_every_rule_about_a_worker_has_a_failing_example() -> None:
     assert {rule.code for rule in RULES} <= set(FAILING)
+
+
+def test_every_query_about_a_person_has_words_for_whoever_sees_no_names() -> None:
+    assert {rule.code for rule in RULES if rule.severity == "query"} | {"PLT-05", "PLT-16"} == set(ODD)
 
 
 def test_a_bonus_paid_and_not_offered_is_odd() -> None:

@@ -57,7 +57,8 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     spec = specification_for(census.year)
     groups = grouped(census)
     return draw(
-        request, "reports/census/show.html", filled=filled, **_shared(actor, census, spec), groups=groups, fixes=FIXES,
+        request, "reports/census/show.html", filled=filled, **_shared(actor, census, spec, "Workforce"),
+        groups=groups, fixes=FIXES,
         counts={fix: _to_do(groups, fix) for fix in FIXES},
         held=_held(census, spec) if census.held and census.workers else None,
     )  # fmt: skip
@@ -68,7 +69,7 @@ async def fix(request: Request, actor: Actor, filled: Filled | None = None) -> R
     census = await census_for(actor, path_id(request))
     spec = specification_for(census.year)
     groups = grouped(census)
-    shared = _shared(actor, census, spec)
+    shared = _shared(actor, census, spec, "Put right the workforce")
     asks = shared["prepares"] and census.state in WORKED_ON
     people = await people_of_year(census.authority, census.year) if asks else []
     missing = {tag for group in groups if group.fix == "here" for tag in [group.item]}
@@ -84,9 +85,10 @@ async def export(request: Request, actor: Actor, filled: Filled | None = None) -
     """The headline figures it makes, its sign-off, the file, and what became of it."""
     census = await census_for(actor, path_id(request))
     spec, place = specification_for(census.year), Place(authority=census.authority)
+    shared = _shared(actor, census, spec, "Sign off and send the workforce")
     before, said = await year_before(census) if census.figures else ({}, "")
     return draw(
-        request, "reports/census/export.html", filled=filled, **_shared(actor, census, spec),
+        request, "reports/census/export.html", filled=filled, **shared,
         figures=_figures(census.figures, before, said) if census.figures else None, spec=spec,
         signs=may(actor, Can.SIGN_CENSUS, place), sends=may(actor, Can.SEND_CENSUS, place),
         prepared=actor.person in census.standing.prepared_by, today=clock.today(),
@@ -101,9 +103,9 @@ async def file(request: Request, actor: Actor) -> Response:
     return Response(content, media_type="application/xml", headers=headers)
 
 
-def _shared(actor: Actor, census: Census, spec: Specification) -> dict[str, Any]:
+def _shared(actor: Actor, census: Census, spec: Specification, screen: str) -> dict[str, Any]:
     return {
-        "title": f"Workforce census {census.year}: {census.authority_name}", "census": census,
+        "title": f"{screen} census {census.year}: {census.authority_name}", "census": census,
         "state": WORDS.get(census.state, "") if census.state else "", "colour": COLOURS.get(census.state or "", ""),
         "prepares": may(actor, Can.PREPARE_CENSUS, Place(authority=census.authority)),
         "worked_on": census.state in WORKED_ON, "carried": census.year not in spec.years, "settings": spec.settings,

@@ -1,9 +1,12 @@
 """The census as it is built from the register: who is in it, since when, with what; and the file read back."""
 
+import time
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -197,3 +200,15 @@ def test_whatever_is_typed_as_other_allowances_comes_back_as_it_was(text: str) -
     answers = {**answered(), (None, "OtherAllowances"): text}
     content = write(build(whole(), SPEC, answers), SPEC)
     assert read(content, SPEC).block["OtherAllowances"] == " ".join(text.split(" ")).strip() or not text.strip()
+
+
+@pytest.mark.slow
+def test_a_census_of_1500_is_built_written_and_judged_within_five_seconds() -> None:
+    """More than twice the largest authority; the budget is that of the whole check."""
+    people = tuple(replace(whole().people[0], person=uuid4(), swe_number=f"SW{number:06d}") for number in range(1_500))
+    began = time.perf_counter()
+    message = build(register(*people), SPEC, answered(*people))
+    found = judge(write(message, SPEC), SPEC, message.workers)
+    took = time.perf_counter() - began
+    print(f"\n{len(people):,} workers in {took:.2f} s")
+    assert found == () and took < 5

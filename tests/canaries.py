@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from hashlib import sha256
 from uuid import UUID
 
 import asyncpg
@@ -133,6 +134,22 @@ def of(place: int) -> Iterator[Canary]:
         declared_by=named("nobody"),
         declared_on=date(2025, 10, 20),
     )
+    returned = {**at, "return": key("census")}
+    yield row(
+        "statutory_return", id=key("census"), **at, kind="csww", year=2025, edition="csww/2025", state="open",
+        begun_by=named("nobody"), begun_on=date(2025, 10, 6),
+    )  # fmt: skip
+    yield row("return_hand", **returned, person=named("nobody"), since=date(2025, 10, 6))
+    said = {"id": key("census said"), **returned, "version": 1}
+    yield row("return_answer", **said, item="CostSWE", value="1", answered_by=named("nobody"),
+              answered_on=date(2025, 10, 6))  # fmt: skip
+    note = {"about": "DFE-01 Cases30", "words": "So", "noted_by": named("nobody"), "noted_on": date(2025, 10, 6)}
+    yield Canary("return_note", said | note, place, None)
+    mark = sha256(b"x").hexdigest()
+    yield row("return_signature", id=key("census signed"), **returned, fingerprint=mark, signed_by=key("somebody"),
+              signed_for=key("somebody"), signed_on=date(2025, 10, 20))  # fmt: skip
+    yield row("return_sent", **returned, number=1, file=b"x", fingerprint=mark, parts="{}", workers=0,
+              signature=key("census signed"), sent_by=named("nobody"), sent_on=date(2025, 10, 20))  # fmt: skip
     yield row(
         "vacancy_bridge",
         id=key("bridge"),

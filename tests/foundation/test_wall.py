@@ -44,6 +44,7 @@ DEFINERS = {
     "take_back": "removes a change of work that has not begun, in an authority of the caller's",
     "end_roles_with_work": "shortens the roles of whoever leaves, in an authority of the caller's; never one's own",
     "selves_of": "ids of the records that are one person's: no names, and not where they stand",
+    "returns_together": "sums of what at least five authorities sent for a year: no authority, no row",
     "alike_elsewhere": "name, number and birth date of whoever elsewhere has those of one of the caller's people",
     "other_sides": "name and registration number of the other record, where the caller's authority suspects it",
     "keep_my_contact": "how one is reached, in one's own record",

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import asyncpg

@@ -56,16 +56,6 @@ class MonthlyReportSent(Table):
     left_out = Array(base_column=UUID(), **GIVEN)
 
 
-class StatisticalNeighbour(Table):
-    authority = Integer(**GIVEN)
-    place = Integer(**GIVEN)
-    neighbour = Integer(**GIVEN)
-    closeness = Text(**GIVEN)
-    edition = Integer(**GIVEN)
-    taken_in_on = Date(**GIVEN)
-    file = UUID(**NONE)
-
-
 class StatutoryReturn(Table):
     id = UUID(**KEY)
     authority = Integer(**GIVEN)

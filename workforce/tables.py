@@ -1,6 +1,19 @@
 """The workforce's tables: columns only. Constraints, policies and functions are in the migrations."""
 
-from piccolo.columns import JSONB, UUID, Array, BigInt, Boolean, Bytea, Date, Integer, Numeric, Text, Timestamptz
+from piccolo.columns import (
+    JSONB,
+    UUID,
+    Array,
+    BigInt,
+    Boolean,
+    Bytea,
+    Date,
+    Integer,
+    Numeric,
+    SmallInt,
+    Text,
+    Timestamptz,
+)
 from piccolo.table import Table
 
 from foundation.tables import GIVEN, KEY, NONE
@@ -139,8 +152,8 @@ class Employment(Table):
     notice_given = Date(**NONE)
     seconded = Text(**NONE)
     seconded_with = Text(**NONE)
-    census_reason = Integer(**NONE)
-    census_destination = Integer(**NONE)
+    census_reason = SmallInt(**NONE)
+    census_destination = SmallInt(**NONE)
     contract = Text(**GIVEN)
     cost_code = Text(**NONE)
     fed = UUID(**NONE)

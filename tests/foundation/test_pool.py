@@ -207,6 +207,7 @@ async def test_time_is_utc_and_nothing_waits_for_ever(db):
 # What is forgotten by time, of tables that no page shows a row of.
 LOOSE = {
     "session_origin_session_fkey": "by which provider a session came goes with it, and follows its renewed hash",
+    "post_change_post_authority_post_starts_post_until_fkey": "a change of a post knows when the post begins and ends",
     "notice_mail_fkey": "a letter is forgotten after its days; the notice it told of stays",
 }
 
@@ -221,6 +222,7 @@ async def test_no_foreign_key_deletes_or_empties_what_hangs_on_it(db):
 TYPES = {
     "BIGINT": "bigint", "INTEGER": "integer", "UUID": "uuid", "TEXT": "text", "BOOLEAN": "boolean", "DATE": "date",
     "TIMESTAMPTZ": "timestamp with time zone", "JSONB": "jsonb", "BYTEA": "bytea", "NUMERIC": "numeric",
+    "SMALLINT": "smallint",
 }  # fmt: skip
 COLUMNS = """
 select c.relname as table_name, a.attname as column_name, not a.attnotnull as empty,
@@ -228,8 +230,11 @@ select c.relname as table_name, a.attname as column_name, not a.attnotnull as em
 from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid
 where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
 """
-# Columns that Piccolo cannot write, and tables that only functions and the owner touch.
-UNDESCRIBED = {("booking", "during"), ("booking", "live")}
+# Columns that Piccolo cannot write, or that the database alone does.
+UNDESCRIBED = {
+    ("booking", "during"), ("booking", "live"), ("post", "until"), ("grade", "kind"), ("grade_placement", "before"),
+    ("vacancy_declared", "bridged"), ("match_decided", "decided_at"),
+}  # fmt: skip
 
 
 def _described(column: Column) -> tuple[str, bool]:
@@ -249,7 +254,8 @@ async def test_every_table_of_ours_is_the_databases(db, as_):
     wrong = [
         (table._meta.tablename, sorted(set(mine.items()) ^ set(real.get(table._meta.tablename, {}).items())))
         for table in tables
-        if (mine := {c._meta.name: _described(c) for c in table._meta.columns}) != real.get(table._meta.tablename)
+        if (mine := {c._meta.db_column_name: _described(c) for c in table._meta.columns})
+        != real.get(table._meta.tablename)
     ]
     print(f"{len(tables)} tables compared, {sum(len(t._meta.columns) for t in tables)} columns")
     assert len(tables) > 30 and not wrong

@@ -248,6 +248,9 @@ GROUND = {
 }
 ROOMS = {
     "frameworks/actions/evidence.py": "when a draft was saved",
+    "workforce/actions/feed.py": "when the headings of a feed were explained",
+    "workforce/actions/feed_writing.py": "when a file of the feed was loaded",
+    "workforce/imports/people.py": "an extract cannot be made in the future, by the clocks of two machines",
     "staffbank/queries/moments.py": "the hour, on the day the session stands on",
 }
 REAL_TIME = ("clock.now", "clock.everybodys_today", "now", "everybodys_today")

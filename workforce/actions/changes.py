@@ -115,7 +115,7 @@ async def take_back_change(actor: Actor, id: UUID, form: TakeBack) -> Done:
     if isinstance(before, Not):
         raise Refusal(before.why)
     await remove(row, before, today)
-    return done(one, before.id, since=row.period.start)
+    return done(one, before.id, person=one.id, since=row.period.start)
 
 
 async def _cut(actor: Actor, id: UUID, form: Asked, since: date, today: date) -> tuple[Worker, Cut]:
@@ -169,7 +169,7 @@ async def _changed(
                     *follows(before, after, form.since),
                     *await beyond(Change(kind, one.id, one.authority, form.since))])  # fmt: skip
     said = {"hours": terms.hours} if kind == "hours" else {"changed": ", ".join(words_of(changed))}
-    return done(one, row, since=form.since, **said)
+    return done(one, row, person=one.id, since=form.since, **said)
 
 
 def _corrects(where: Cut, today: date) -> str | None:
@@ -196,5 +196,5 @@ def done(one: Worker, row: UUID, **facts: Any) -> Done:
     """What a change of somebody's work leaves on the record."""
     return Done(
         row, "employment", one.authority, worker=one.id, then=f"/people/{one.id}?saved=yes",
-        facts={"person": one.id, **facts},
+        facts=facts,
     )  # fmt: skip

@@ -124,7 +124,7 @@ async def _begun(actor: Actor, one: Worker, form: Begin, today: date) -> Done:
         after = await standing_on(actor, await worker(one.id, one.authority), form.since, [form.post])
         show(form, [dated(form.since, today), *_together(one, form), *follows(before, after, form.since),
                     *await beyond(Change("joined", one.id, one.authority, form.since))])  # fmt: skip
-    return done(one, id, since=form.since)
+    return done(one, id, person=one.id, since=form.since)
 
 
 def _together(one: Worker, form: Begin) -> list[str]:

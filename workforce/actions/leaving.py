@@ -74,7 +74,8 @@ async def leave(actor: Actor, id: UUID, form: Leave) -> Done:
     roles = 0
     if not others:
         roles = await fetch_value("select end_roles_with_work($1, $2, $3, $4)", one.id, one.authority, ends, today)
-    return done(one, where.row.id, last=form.last, reason=form.reason, destination=form.destination, roles=roles)
+    return done(one, where.row.id, person=one.id, last=form.last, reason=form.reason, destination=form.destination,
+                roles=roles)  # fmt: skip
 
 
 @deed("leaving:taken_back", needs=Can.EDIT_PERSON, locks=the_person, form=TakeBackLeaving,
@@ -92,7 +93,7 @@ async def stay(actor: Actor, id: UUID, form: TakeBackLeaving) -> Done:
     )  # fmt: skip
     await alter(row, ends=said["ends"] if said else None, left_for=None, destination=None, census_reason=None,
                 census_destination=None, notice_given=None)  # fmt: skip
-    return done(one, row.id, last=row.period.last)
+    return done(one, row.id, person=one.id, last=row.period.last)
 
 
 def _ours(code: Any) -> str | None:

@@ -40,5 +40,5 @@ async def test_a_coordinator_reads_careers_of_other_authorities_people_in_three_
 
 def test_a_career_holds_no_name_contact_or_reason_of_absence():
     assert {f.name for f in fields(Career)} == {
-        "person", "swe_number", "registered_on", "registration_status", "spells", "breaks",
+        "person", "swe_number", "registered_on", "registration_status", "checked_on", "spells", "breaks",
     }  # fmt: skip

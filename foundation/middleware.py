@@ -158,8 +158,8 @@ class Bounded:
         await self.app(scope, bounded, send)
 
 
-# A provider's server says that a sign-in is over, or a case system sends its counts: no browser and no cookie there, only
-# a signature or a token counts.
+# A provider's server says that a sign-in is over, or a case system sends its counts: no browser and no cookie there,
+# only a signature or a token counts.
 BY_MACHINES = re.compile(r"/sign-in/[0-9a-fA-F-]{36}/ended|/feeds/[a-z]+")
 
 

@@ -286,4 +286,6 @@ WALLS = "\n".join(
 
 
 async def forwards() -> MigrationManager:
-    return step(ID, "workforce", "scales, supplements and employer cost", SCALES + SUPPLEMENTS + STANDINGS + SHOWN_TO + WALLS)
+    return step(
+        ID, "workforce", "scales, supplements and employer cost", SCALES + SUPPLEMENTS + STANDINGS + SHOWN_TO + WALLS
+    )

@@ -19,8 +19,8 @@ from reports.jobs import JOBS
 from reports.measures.frozen import fingerprint
 from reports.measures.moved import Reason
 from reports.monthly import read
-from reports.queries.moved import between_for
 from reports.queries.monthly import reports_of, sent_for
+from reports.queries.moved import between_for
 from tests.builders_reports import spell
 from tests.cast import ADA, AMARA, BEA, CORA, HELEN, PRIYA, TRAFFORD, UMA, named
 

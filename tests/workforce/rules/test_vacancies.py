@@ -21,8 +21,7 @@ def test_the_gap_is_what_no_line_explains_and_a_line_of_the_gap_closes_it(derive
 
 def test_it_is_said_how_far_the_two_are_apart():
     assert (
-        bridge(D("51"), D("50"), []).words
-        == "1 FTE less is declared than the derived figure and the bridge explain."
+        bridge(D("51"), D("50"), []).words == "1 FTE less is declared than the derived figure and the bridge explain."
     )
     assert bridge(D("51"), D("50"), [D("-1")]).words == "The bridge explains the whole difference."
     assert bridge(D("51.004"), D("51"), []).words == "What you declared is what your posts and people say."

@@ -10,7 +10,7 @@ from tests.cast import TODAY, named
 def matching_rows(row: Callable[..., Any], key: Callable[[str], UUID], worker: UUID, place: int) -> Iterator[Any]:
     """Parents first; `row` makes a canary of the place."""
     at = {"authority": place, "person": worker}
-    yield row("employment_was", **at, id=10**9 + place, employment=key("employment"), said="{}")
+    yield row("employment_was", **at, id=key("employment_was"), employment=key("employment"), said="{}")
     yield row(
         "known_number", **at, id=key("known_number"), kind="payroll", value=f"K{place}", source="x",
         linked_by=named("nobody"), linked_on=TODAY,

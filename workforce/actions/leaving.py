@@ -89,7 +89,7 @@ async def stay(actor: Actor, id: UUID, form: TakeBackLeaving) -> Done:
         raise Refusal("They have left. Enter when they begin again instead.")
     said = await fetch_one(
         "select (said->>'ends')::date as ends from employment_was where employment = $1"
-        " and said->>'census_reason' is null order by id desc limit 1", row.id,
+        " and said->>'census_reason' is null order by until desc limit 1", row.id,
     )  # fmt: skip
     await alter(row, ends=said["ends"] if said else None, left_for=None, destination=None, census_reason=None,
                 census_destination=None, notice_given=None)  # fmt: skip

@@ -82,7 +82,7 @@ async def test_more_than_any_file_of_ours_is_not_read_to_its_end(browser, monkey
     assert page.status == 413 and "10 MB" in page.text
 
 
-@pytest.mark.parametrize("typed", ["9" * 40, "-1", "31/02/2026", "\0", "é" * 5000, "NaN", "1e999"])
+@pytest.mark.parametrize("typed", ["9" * 40, "-1", "31/02/2026", "\0", "é" * 2500, "NaN", "1e999"])
 async def test_no_form_breaks_a_page(browser, as_owner, typed):
     """Every form of the product with this in each of its fields, by people whose roles reach many of them."""
     await journeys.journey(as_owner)
@@ -93,7 +93,8 @@ async def test_no_form_breaks_a_page(browser, as_owner, typed):
             path = door.path
             for name, value in (PARTS | {"id:uuid": str(journeys.JOURNEY)}).items():
                 path = path.replace("{" + name + "}", value)
-            fields = {f"{name}{part}": typed for name in door.deed.form.model_fields for part in BOXES}
+            fields = {f"{name}{part}": typed[:60] for name in door.deed.form.model_fields for part in BOXES}
+            fields |= dict.fromkeys(door.deed.form.model_fields, typed)
             answer = await browser.client.post(
                 path, data={"csrf": csrf, "key": typed[:60]} | fields, headers={"sec-fetch-site": "same-origin"}
             )

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from argparse import Namespace
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -20,7 +20,8 @@ from foundation.start import database
 
 def provider(chosen: Namespace) -> int:
     """Connect an authority's first provider; later ones are proposed and confirmed by two people, in the browser."""
-    mfa, values = ("amr", chosen.amr) if chosen.amr else ("acr", chosen.acr)
+    mfa: Literal["amr", "acr"] = "amr" if chosen.amr else "acr"
+    values = chosen.amr or chosen.acr
     try:
         form = ProposeProvider(
             name=chosen.name, issuer=chosen.issuer, client_id=chosen.client_id, secret_name=chosen.secret_name,

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import httpx2
 from starlette.routing import compile_path
@@ -169,7 +169,8 @@ def _questions(form: Any) -> list[str]:
     if (form.get("method") or "get").lower() != "get":
         return []
     boxes = [each.get("name") for each in form.iter("input") if each.get("type", "text") in ("text", "search")]
-    return [f"{form.get('action')}?" + "&".join(f"{box}={words}" for box in boxes) for words in ("", "an")]
+    kept = [(each.get("name"), each.get("value", "")) for each in form.iter("input") if each.get("type") == "hidden"]
+    return [f"{form.get('action')}?{urlencode([*kept, *((box, words) for box in boxes)])}" for words in ("", "an")]
 
 
 def _within(link: str) -> str:

@@ -34,6 +34,8 @@ async def set_the_stage(service: Service) -> None:
         await _lend(browser, everyone["Priya Raman"])
         await _break_the_glass(browser, everyone["Kit Brennan"])
         await _leavers(browser, everyone["Lena Fischer"])
+        await _withhold(browser, everyone["Ada Mensah"])
+        await _batch(browser, everyone["Jo Tan"])
     owner = await asyncpg.connect(service.owner)
     await owner.execute(PIECE, everyone["Ada Mensah"])
     await owner.close()
@@ -75,6 +77,23 @@ async def _break_the_glass(browser: Browser, account: str) -> None:
     said = await browser.press(
         page, "/break-glass/new", what="person", reason="A court asks.", second=_choices(page, "second")[0],
     )  # fmt: skip
+    assert not said.errors, said.errors
+
+
+async def _withhold(browser: Browser, account: str) -> None:
+    """An increment that somebody is told they do not get, and why."""
+    await become(browser, account)
+    due = await browser.get("/pay/increments?until-day=31&until-month=5&until-year=2027")
+    theirs = next(link for link in due.links() if link.endswith("/pay") and link.startswith("/people/"))
+    page = await browser.get(theirs)
+    said = await browser.press(page, f"{theirs}/withhold", why="Under a capability plan since May.")
+    assert not said.errors, said.errors
+
+
+async def _batch(browser: Browser, account: str) -> None:
+    """What goes to payroll once."""
+    await become(browser, account)
+    said = await browser.press(await browser.get("/pay/batches"), "/pay/batches")
     assert not said.errors, said.errors
 
 

@@ -37,7 +37,7 @@ MACHINES = {"/health/live", "/health/ready", "/sign-in/left"}
 FILES = {
     "/people/file", "/establishment/file", "/history/file", "/figures/authority/{code:int}/{measure}.csv",
     "/figures/authority/{code:int}/team/{id:uuid}/file", "/reports/sent/{id:uuid}/file",
-    "/under-way/{id:uuid}/file", "/intake/{id:uuid}/refused", "/teams/file", "/registrations/numbers",
+    "/under-way/{id:uuid}/file", "/pay/batches/{id:uuid}/file", "/intake/{id:uuid}/refused", "/teams/file", "/registrations/numbers",
     "/census/{id:uuid}/file/{number:int}",
 }  # fmt: skip
 # There is no provider in a demo: by test_oidc_chromium, with one of its own process.
@@ -85,7 +85,8 @@ async def refused(tab: Tab, pages: list[Found], who: str, inventory: Inventory, 
             continue  # nothing has to be filled in
         if not await tab.locator(".govuk-error-summary").count():
             inventory.faults.append(f"{action} refuses an empty form without saying why")
-        await inventory.look(tab, page.door, who, f"refused {door.path.rsplit('/', 1)[-1]}")
+        shown = door_of(action) or door_of(urlsplit(page.path).path)
+        await inventory.look(tab, shown.path if shown else page.door, who, f"refused {door.path.rsplit('/', 1)[-1]}")
 
 
 EMPTIED = """(form) => {

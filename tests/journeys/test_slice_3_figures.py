@@ -51,6 +51,7 @@ async def hr_takes_in_the_official_series(person: Hand, published: Path) -> None
     await person.follow("Take in a file")
     await person.press("Upload and check")
     await person.reads("There is a problem")
+    await person.choose("DfE's published indicators")
     await person.give("Choose the file", published)
     await person.press("Upload and check")
     await person.waits_for("What it would do", "Check again")

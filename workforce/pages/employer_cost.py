@@ -85,13 +85,16 @@ def _own_only(request: Request, actor: Actor) -> Response:
 async def show(request: Request, actor: Actor) -> Response:
     """One person's cost under the rules of each year that is known, with its arithmetic."""
     held = await cost_of(actor, path_id(request))
+    wide = may(actor, Can.LIST_PAY, Place(authority=held.authority))
     if held.annual is None:
-        raise NotThere
+        return draw(
+            request, "workforce/employer_cost/unknown.html", title=f"Employer cost: {held.name}", held=held, wide=wide
+        )
     pay = half_up(product(held.annual, held.fte))
     return draw(
         request, "workforce/employer_cost/person.html", title=f"Employer cost: {held.name}", held=held, pay=pay,
         costs=[(year, _cost(held, year)) for year in reversed(YEARS)], source=NATIONAL_SOURCE,
-        wide=may(actor, Can.LIST_PAY, Place(authority=held.authority)),
+        wide=wide,
     )  # fmt: skip
 
 

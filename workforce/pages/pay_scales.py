@@ -27,6 +27,7 @@ from workforce.queries.pay_scales import (
     scale_for,
     versions_of,
 )
+from workforce.queries.pay_standings import within
 from workforce.rules.pay.asked_changes import shown
 from workforce.rules.pay.saved_scale import APPROVERS, may_adopt, may_approve, may_change, may_file
 from workforce.rules.pay_scales import SCALES, PayScale
@@ -59,9 +60,9 @@ async def index(request: Request, actor: Actor) -> Response:
 
 
 def sees_effect(actor: Actor) -> bool:
-    """Whether some role of the reader's may look at what a scale would do."""
-    cans = (Can.LIST_PAY, Can.SEE_AUTHORITY_FIGURES, Can.SEE_REGION_FIGURES)
-    return any(may_ever(row(can), actor) for can in cans)
+    """Whether there is an authority or a region whose pay the reader may look at under a scale."""
+    codes, regions = within(actor)
+    return bool(codes or regions)
 
 
 def scales_alone(actor: Actor) -> bool:

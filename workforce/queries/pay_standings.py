@@ -95,14 +95,20 @@ class Choice:
 
 async def choices(actor: Actor) -> list[Choice]:
     """Every authority and region whose pay this reader may look at, authorities first."""
-    codes = {code for can in (Can.LIST_PAY, Can.SEE_AUTHORITY_FIGURES) for code in _authorities(actor, can)}
-    regions = reach_of(actor, Can.SEE_REGION_FIGURES).regions if may_ever(row(Can.SEE_REGION_FIGURES), actor) else ()
+    codes, regions = within(actor)
     rows = await fetch(
         "select a.code, a.name, false as region from authority a where a.code = any($1)"
         " union all select r.code, r.name, true from region r where r.code = any($2) order by 3, 2",
-        sorted(codes), list(regions),
+        codes, regions,
     )  # fmt: skip
-    return [Choice(**each) for each in rows if each["region"] or _sees_counts(actor, each["code"])]
+    return [Choice(**each) for each in rows]
+
+
+def within(actor: Actor) -> tuple[list[int], list[int]]:
+    """The codes of those authorities, and of those regions."""
+    codes = {code for can in (Can.LIST_PAY, Can.SEE_AUTHORITY_FIGURES) for code in _authorities(actor, can)}
+    regions = reach_of(actor, Can.SEE_REGION_FIGURES).regions if may_ever(row(Can.SEE_REGION_FIGURES), actor) else ()
+    return sorted(code for code in codes if _sees_counts(actor, code)), list(regions)
 
 
 async def looked_at(actor: Actor, choice: Choice, levels: Iterable[int]) -> Looked:

@@ -37,8 +37,8 @@ MACHINES = {"/health/live", "/health/ready", "/sign-in/left"}
 FILES = {
     "/people/file", "/establishment/file", "/history/file", "/figures/authority/{code:int}/{measure}.csv",
     "/figures/authority/{code:int}/team/{id:uuid}/file", "/reports/sent/{id:uuid}/file",
-    "/under-way/{id:uuid}/file", "/pay/batches/{id:uuid}/file", "/intake/{id:uuid}/refused", "/teams/file", "/registrations/numbers",
-    "/census/{id:uuid}/file/{number:int}",
+    "/under-way/{id:uuid}/file", "/pay/batches/{id:uuid}/file", "/intake/{id:uuid}/refused", "/teams/file",
+    "/registrations/numbers", "/census/{id:uuid}/file/{number:int}",
 }  # fmt: skip
 # There is no provider in a demo: by test_oidc_chromium, with one of its own process.
 PROVIDERS = {

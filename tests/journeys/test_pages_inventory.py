@@ -85,8 +85,17 @@ async def refused(tab: Tab, pages: list[Found], who: str, inventory: Inventory, 
             continue  # nothing has to be filled in
         if not await tab.locator(".govuk-error-summary").count():
             inventory.faults.append(f"{action} refuses an empty form without saying why")
-        shown = door_of(action) or door_of(urlsplit(page.path).path)
-        await inventory.look(tab, shown.path if shown else page.door, who, f"refused {door.path.rsplit('/', 1)[-1]}")
+        await inventory.look(
+            tab, await _drawn(tab, page, action, inventory), who, f"refused {door.path.rsplit('/', 1)[-1]}"
+        )
+
+
+async def _drawn(tab: Tab, page: Found, action: str, inventory: Inventory) -> str:
+    """The route whose page a refused form was drawn on: as a rule the one it stood on, else that of its own address."""
+    title = (await tab.title()).removeprefix("Error: ")
+    known = {each.removeprefix("Error: ") for each in inventory.titles.get(page.door, ())}
+    own = door_of(action)
+    return page.door if title in known or own is None or own.path in FILES else own.path
 
 
 EMPTIED = """(form) => {

@@ -19,7 +19,7 @@ from workforce.queries.absences import Absence as Away
 from workforce.queries.absences import absence_for, others_at
 from workforce.queries.people import person_for
 from workforce.rules.absence import against
-from workforce.tables import Absence
+from workforce.tables.work import Absence
 
 FED = "This came from your HR system, which is the record: change it there, and the next file brings it"
 

@@ -17,7 +17,7 @@ from foundation.guard import admit, reach_of
 from foundation.problems import NotAllowed, Overtaken, Refusal, SignInAgain
 from foundation.routing import secret
 from workforce.queries.caseload_tokens import presented, token_for
-from workforce.tables import CaseloadToken
+from workforce.tables.caseload import CaseloadToken
 
 FEED = service(UUID("00000000-0000-4000-8000-000000000007"))
 START, RANDOM, MARK = "sfc_", 40, 16  # what a token is made of: letters that say what it is, chance, and our own mark

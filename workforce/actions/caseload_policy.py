@@ -15,7 +15,7 @@ from foundation.forms import Form
 from foundation.guard import admit, reach_of
 from foundation.problems import Overtaken, Refusal
 from workforce.queries.caseload_policy import Definition, definition_for
-from workforce.tables import CaseloadPolicy
+from workforce.tables.caseload import CaseloadPolicy
 
 LIMITS = {
     "child_protection": (Decimal("0.25"), Decimal(5)), "court": (Decimal("0.25"), Decimal(5)),

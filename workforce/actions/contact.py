@@ -15,7 +15,7 @@ from foundation.forms import Form
 from foundation.problems import Overtaken, Refusal
 from workforce.actions.changes import the_person
 from workforce.queries.contact import contact_for
-from workforce.tables import Person
+from workforce.tables.people import Person
 
 EMAIL = r"^[^@\s]+@[^@\s]+$"
 

@@ -26,7 +26,8 @@ from workforce.rules.changes import dated, joins
 from workforce.rules.following import follows
 from workforce.rules.matching import plain_number
 from workforce.rules.pay_scales import fte
-from workforce.tables import Employment, KnownNumber, Person
+from workforce.tables.people import KnownNumber, Person
+from workforce.tables.work import Employment
 
 
 class Begin(Asked):

@@ -16,7 +16,7 @@ from foundation.problems import About, DutyBroken, NotAllowed, Overtaken, Refusa
 from workforce.actions.numbers import keep_number
 from workforce.queries.matching import Match, found_in, match_for
 from workforce.queries.work import whole
-from workforce.tables import MatchDecided
+from workforce.tables.people import MatchDecided
 
 INSERT = """
 insert into match_suspected (id, authority, person, other, name, source, why, found_on)

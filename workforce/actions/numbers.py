@@ -18,7 +18,7 @@ from workforce.actions.changes import the_person
 from workforce.queries.numbers import number_for
 from workforce.queries.work import worker_for
 from workforce.rules.matching import KINDS, plain_number
-from workforce.tables import KnownNumber
+from workforce.tables.people import KnownNumber
 
 
 class LinkNumber(Form):

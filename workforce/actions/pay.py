@@ -18,7 +18,7 @@ from workforce.queries.pay_scales import scale_named
 from workforce.rules.confirming import Moved, barred, placements
 from workforce.rules.pay_scales import PayScale
 from workforce.rules.placement import Step, step_for
-from workforce.tables import PayPlacement, PayStepConfirmed, PayStepDue
+from workforce.tables.pay import PayPlacement, PayStepConfirmed, PayStepDue
 
 PAY = UUID("00000000-0000-4000-8000-000000000003")  # the service account that may see pay where a panel chair may not
 

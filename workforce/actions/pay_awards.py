@@ -19,7 +19,7 @@ from foundation.money import pounds
 from foundation.problems import About, DutyBroken, Overtaken, Refusal
 from workforce.queries.pay_awards import LINES, SLICES, Award, award_called, lines_of, previewed
 from workforce.queries.pay_runs import award_of, run_of
-from workforce.tables import AwardRun
+from workforce.tables.grades import AwardRun
 
 PUT = f"""
 with put as (

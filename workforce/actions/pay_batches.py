@@ -18,7 +18,7 @@ from foundation.problems import NotAllowed, Refusal
 from foundation.sheets import Sheet
 from workforce.queries.pay_batches import arrears_sheet, arrears_waiting, fingerprint, steps_sheet, steps_waiting
 from workforce.queries.pay_runs import run_of
-from workforce.tables import PayBatch
+from workforce.tables.pay import PayBatch
 
 SAYS = "{actor} made a batch for payroll: {kind}, {lines} lines, {total}"
 STEPS = """

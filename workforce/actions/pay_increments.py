@@ -23,7 +23,7 @@ from workforce.queries.pay_increments import Due, increments_due, shares_since, 
 from workforce.queries.pay_terms import terms_of
 from workforce.rules.pay.grades import HOURS, INCREMENT
 from workforce.rules.pay.terms import next_increment
-from workforce.tables import IncrementHeard, IncrementReply, IncrementWithheld
+from workforce.tables.grades import IncrementHeard, IncrementReply, IncrementWithheld
 
 AHEAD = timedelta(days=183)  # increments are applied half a year ahead at most: more may change until then
 PUT = """

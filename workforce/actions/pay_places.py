@@ -21,7 +21,7 @@ from workforce.queries.pay_chain import Tail, before_step, employed_directly, ta
 from workforce.queries.pay_terms import spine_called, terms_of
 from workforce.rules.pay.grades import GATE, HOURS, PROTECTION, REGRADE, REVERSAL, START, lands_on
 from workforce.rules.pay.terms import GradeInForce, Terms, next_increment, paid_on, pays
-from workforce.tables import GradePlacement
+from workforce.tables.grades import GradePlacement
 
 
 class PlaceSomeone(Form):

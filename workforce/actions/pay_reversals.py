@@ -17,7 +17,7 @@ from workforce.actions.pay_places import back_through
 from workforce.queries.pay import PayStep, placements_since, whole_step
 from workforce.queries.pay_scales import scale_named
 from workforce.rules.confirming import barred
-from workforce.tables import PayPlacement, PayStepReversed
+from workforce.tables.pay import PayPlacement, PayStepReversed
 
 
 class Reverse(Form):

@@ -22,7 +22,7 @@ from workforce.queries.pay_scales import (
 from workforce.rules.pay.asked_changes import asked
 from workforce.rules.pay.saved_scale import OWN, may_change, written
 from workforce.rules.pay_scales import PayScale, scale_of
-from workforce.tables import PayScale as Scales
+from workforce.tables.scales import PayScale as Scales
 
 KIND = "pay_scale"
 

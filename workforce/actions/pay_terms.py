@@ -22,8 +22,8 @@ from workforce.rules.pay.filing import spine_points
 from workforce.rules.pay.grades import Grade, faults
 from workforce.rules.pay.spines import SPINES, Spine
 from workforce.rules.pay_scales import SCALES
-from workforce.tables import Grade as GradeRow
-from workforce.tables import PayAdopted, PayFiled
+from workforce.tables.grades import Grade as GradeRow
+from workforce.tables.grades import PayAdopted, PayFiled
 
 THERE = "/pay/terms"
 

@@ -17,7 +17,7 @@ from foundation.periods import DAY
 from foundation.problems import Refusal
 from workforce.queries.posts import post_for, reference_taken, team_in
 from workforce.rules.establishment import LONGEST, Terms, may_change, may_close, wrong_with
-from workforce.tables import Post
+from workforce.tables.posts import Post
 
 # A change on a day that has one already replaces it: the record holds what it was.
 CHANGE = """

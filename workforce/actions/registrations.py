@@ -10,7 +10,7 @@ from foundation.database.rows import add, change
 from foundation.deeds import Done, deed
 from foundation.exports import taking_out
 from workforce.queries.registrations import Answer
-from workforce.tables import RegistrationStatus
+from workforce.tables.people import RegistrationStatus
 
 take_numbers = taking_out("registrations", Can.EXPORT_PEOPLE, "/registrations/numbers")
 

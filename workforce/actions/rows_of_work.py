@@ -7,7 +7,7 @@ from foundation.database.pool import fetch_one, fetch_value
 from foundation.database.rows import add
 from foundation.problems import Overtaken
 from workforce.rules.changes import Cut, Terms, Work
-from workforce.tables import Employment
+from workforce.tables.work import Employment
 
 # What is said of the end belongs to the last row alone.
 ENDING = ("left_for", "destination", "notice_given", "census_reason", "census_destination")

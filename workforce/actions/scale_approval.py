@@ -14,8 +14,9 @@ from workforce.actions.pay_scales import KIND, done_with, draft_locked
 from workforce.actions.scale_form import ApproveScale
 from workforce.queries.pay_scales import SavedScale, edition_place, saved_place, scale_for
 from workforce.rules.pay.saved_scale import APPROVERS, OWN, may_adopt, may_approve, may_file
-from workforce.tables import PayScale as Scales
-from workforce.tables import PayScaleAdopted, PayScaleApproval
+from workforce.tables.pay import PayScaleAdopted
+from workforce.tables.scales import PayScale as Scales
+from workforce.tables.scales import PayScaleApproval
 
 
 @deed(

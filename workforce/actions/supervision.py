@@ -17,7 +17,7 @@ from workforce.queries.caseloads import team_for
 from workforce.queries.loads import loads_of
 from workforce.rules.caseload import CHANGES as TIMES
 from workforce.rules.caseload import MOST_CHILDREN
-from workforce.tables import SupervisionHeld
+from workforce.tables.caseload import SupervisionHeld
 
 CHANGES = """
 insert into worker_change (team, authority, month, never, once, twice, more, entered_by)

@@ -22,7 +22,7 @@ from workforce.queries.supplements import (
 )
 from workforce.rules.pay.supplements import Supplement as Terms
 from workforce.rules.pay.supplements import faults, withdrawn_on
-from workforce.tables import Supplement as Supplements
+from workforce.tables.scales import Supplement as Supplements
 
 KIND = "supplement"
 OWN_PAY = "A supplement on a post you hold is somebody else's to ask for, decide or end."

@@ -18,7 +18,7 @@ from foundation.guard import admit
 from foundation.money import pence
 from foundation.problems import About, DutyBroken, Refusal
 from workforce.queries.tied_payments import people_in_post
-from workforce.tables import TiedPayment
+from workforce.tables.scales import TiedPayment
 
 KIND = "tied_payment"
 

@@ -15,7 +15,7 @@ from foundation.guard import admit, reach_of
 from foundation.problems import NotThere, Refusal
 from workforce.queries.vacancies import Declared, declared_for, declared_on
 from workforce.rules.vacancies import REASONS, wrong_amount
-from workforce.tables import VacancyBridge, VacancyDeclared
+from workforce.tables.posts import VacancyBridge, VacancyDeclared
 
 LONGEST = 500
 

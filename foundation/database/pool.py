@@ -13,7 +13,7 @@ from typing import Any
 import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-from foundation.database.rounds import alone, rows_of
+from foundation.database.rounds import Connection, alone, rows_of
 from foundation.problems import NotNow, NotSure, Problem
 
 # Nothing asked of the database may hold a page, a lock or a connection for longer than this.
@@ -205,7 +205,7 @@ async def open_pool(url: str, size: int = 8, *, at_once: bool = True, **limits: 
     _server = _Away()
     ENGINE.config = {"dsn": url, "server_settings": LIMITS | limits}
     ENGINE.pool = await asyncpg.create_pool(
-        **ENGINE.config, min_size=int(at_once), max_size=size, reset=_nothing_to_reset
+        **ENGINE.config, min_size=int(at_once), max_size=size, reset=_nothing_to_reset, connection_class=Connection
     )
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Coroutine, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar
 
 import asyncpg
@@ -167,12 +167,26 @@ def _moved(sql: str, by: int) -> str:
     return re.sub(r"\$(\d+)", lambda found: f"${int(found[1]) + by}", sql) if by else sql
 
 
-_shapes: dict[str, type[Row]] = {}
+class Connection(asyncpg.Connection):
+    """The driver's, with the shapes it has learnt.
+
+    A row inside another names the types of its values by number alone, and the driver knows such a type only on the
+    connection that met it in a statement of its own: what one connection has learnt is no use to the next.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.shapes: dict[str, type[Row]] = {}
 
 
-async def _shape(connection: asyncpg.Connection, sql: str) -> type[Row]:
+async def _shape(connection: Connection, sql: str) -> type[Row]:
     """The names of a statement's columns; a row inside another comes without them."""
-    if sql not in _shapes:
-        names = [column.name for column in (await connection.prepare(sql)).get_attributes()]
-        _shapes[sql] = type("Row", (Row,), {"__slots__": (), "places": {name: at for at, name in enumerate(names)}})
-    return _shapes[sql]
+    if sql not in connection.shapes:
+        columns = (await connection.prepare(sql)).get_attributes()
+        connection.shapes[sql] = _row(tuple(column.name for column in columns))
+    return connection.shapes[sql]
+
+
+@cache
+def _row(names: tuple[str, ...]) -> type[Row]:
+    return type("Row", (Row,), {"__slots__": (), "places": {name: at for at, name in enumerate(names)}})

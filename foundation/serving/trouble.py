@@ -1,6 +1,6 @@
 """The page for when the database does not answer: what has become of what was sent, and a button to send it again."""
 
-from asyncpg import LockNotAvailableError, QueryCanceledError
+from asyncpg import InternalClientError, LockNotAvailableError, QueryCanceledError
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +18,10 @@ async def on_trouble(request: Request, problem: Exception) -> Response:
     """503, without asking the database. A form sent again under its key has one effect, whatever became of it first."""
     request.state.actor = None
     cause = problem.__cause__ or problem
-    write(event="trouble", request=request.state.request_id, kind=f"{type(problem).__name__}: {type(cause).__name__}")
+    kind = f"{type(problem).__name__}: {type(cause).__name__}"
+    # The driver's own words hold no values, and tell a fault of ours from a server that went away.
+    words = {"words": str(cause)} if isinstance(cause, InternalClientError) else {}
+    write(event="trouble", request=request.state.request_id, kind=kind, **words)
     response = draw(
         request, "foundation/trouble.html", status=503, method=request.method, held=_held(request),
         unsure=isinstance(problem, NotSure), again=str(request.url.replace(scheme="", netloc="")),

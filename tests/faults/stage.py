@@ -12,11 +12,11 @@ from tests.conftest import Urls, copy_of, on
 from tests.sweep.world import World, build
 
 NAME = "every_deed"
-# What differs from one press to the next of the same thing: ids, moments (in words too), hashes.
+# What differs from one press to the next of the same thing: ids, moments (in words too), hashes, an app's half minutes.
 PASSING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
     r"|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(\+\d\d(:\d\d)?)?|\d\d:\d\d on \d\d \w+ \d{4}"
-    r"|\\+x[0-9a-f]+|[0-9a-f]{64}"
+    r"|\\+x[0-9a-f]+|[0-9a-f]{64}|\b[56]\d{7}\b"
 )
 # Counts of tries, which outlive what was tried.
 ASIDE = {"throttle"}

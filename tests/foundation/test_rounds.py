@@ -1,6 +1,7 @@
 """What is wanted at once is asked in one statement, and answered as if each had been asked by itself."""
 
 import asyncio
+from contextvars import copy_context
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,8 @@ select $1::uuid as id, $2::date as day, $3::numeric as share, '{"a": 1}'::jsonb 
        null as none, timestamptz '2026-01-05 09:30Z' as at, tstzrange('2026-01-05', '2026-01-06') as during,
        'text' as words
 """
+
+ONE = UUID("00000000-0000-4000-8000-000000000001")
 
 # What asyncpg asks for itself, once on a connection for each type it has not met: how rows are sent inside a row.
 OF_THE_DRIVER = ("typeinfo_tree", "current_setting('jit')")
@@ -88,6 +91,21 @@ async def test_the_same_question_is_asked_once(heard: list[str]) -> None:
     )
     assert isinstance(first["id"], UUID) and first == second
     assert len(heard) == 1
+
+
+async def test_what_one_connection_learnt_the_next_learns_for_itself(clone: object) -> None:
+    """The type of an array inside a row is known to the driver only where it was met: once this was each page's 503."""
+    nobody = copy_context()
+
+    async def asked(*, then_on_another: bool) -> list[object]:
+        async with transaction():
+            lists = await at_once(fetch("select array[$1::uuid] as ids", ONE), numbers(1))
+            found: list[object] = [lists[0][0]["ids"]]
+            if then_on_another:
+                found += await asyncio.create_task(asked(then_on_another=False), context=nobody)
+            return found
+
+    assert await asked(then_on_another=True) == [[ONE], [ONE]]
 
 
 async def test_one_parts_problem_is_the_wholes_and_the_connection_is_left_in_order(db: asyncpg.Connection) -> None:

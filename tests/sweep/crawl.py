@@ -74,8 +74,6 @@ async def crawl(
         async def ask(door: Door, house: Household | None, path: str) -> Answered:
             async with gate:
                 response = await asker.get(path)
-                if response.status_code == 503:  # too busy for a moment, it says: try again
-                    response = await asker.get(path)
                 text, page = f"{response.headers.get('location', '')} {response.text}", 2
                 while f"page={page}" in text:  # a list goes on
                     text += (await asker.get(path, params={"page": page})).text

@@ -40,7 +40,7 @@ NOT_SHOWN_YET: dict[tuple[str, str, str], str] = {
     ("outcome", "date", "chief_executive"): "an outcome is reached through its journey, which this role does not see",
     ("panel", "query", "assessor"): "the panel's question reaches the assessor with the journey it comes back on",
     ("request", ANY, "agency_supplier"): SUPPLIERS,
-    **{("rule_edition", name, role): NO_AUTHORITY for role in CASE_ALONE for name in ("title", "maker")},
+    **{("rule_edition", "title", role): NO_AUTHORITY for role in CASE_ALONE},
 }
 # Addresses that say "not there" to a role that may see what lies behind.
 NOT_REACHED_YET: dict[tuple[str, str], str] = {

@@ -25,11 +25,6 @@ class Period:
         """A period from its first and last day, both included, as forms and files give them."""
         return cls(first, None if last is None else last + DAY)
 
-    @classmethod
-    def of_years(cls, start: date, years: int) -> "Period":
-        """That many whole years from a day."""
-        return cls(start, add_months(start, 12 * years))
-
     @property
     def last(self) -> date | None:
         """The last day, included; None while open."""

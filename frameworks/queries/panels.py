@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 
 from foundation import clock
-from foundation.access import Actor, Place, Role, Sight
+from foundation.access import Actor, Place, Sight
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
 from foundation.database.rounds import at_once
@@ -23,7 +23,6 @@ from frameworks.rules.journey import FINAL_OUTCOMES, Journey
 from frameworks.rules.sign_off import TESTS
 from frameworks.rules.sufficiency import sufficiency
 
-PANEL_ROLES = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
 PANEL_FIELDS: Mapping[str, tuple[str, ...]] = {
     "date": ("meets_on",),
     "agenda": ("cases",),

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -210,9 +209,3 @@ FRAMEWORKS: tuple[Framework, ...] = _shipped()
 def framework_of(key: str) -> Framework:
     """The framework a journey is pinned to, by the key its row stores; LookupError when it is not shipped."""
     return _only((known for known in FRAMEWORKS if known.key == key), f"framework edition {key}")
-
-
-def in_force_on(name: str, day: date) -> Framework:
-    """The edition of a framework ("five_year", "asye", "two_year") dated for a day; LookupError when there is none."""
-    named = [known.edition for known in FRAMEWORKS if known.key.startswith(f"{name}/")]
-    return framework_of(editions.on(named, day).key)

@@ -5,9 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from frameworks.rules.editions import GATE, Framework, Minimum, Standard
-from frameworks.rules.evidence import DRAFT, QUARANTINED, RETURNED, Evidence
-
-SELF_ASSESSMENT = "self_assessment"
+from frameworks.rules.evidence import QUARANTINED, RETURNED, Evidence
 
 
 @dataclass(frozen=True)
@@ -89,8 +87,3 @@ def _undeclared(framework: Framework, counted: Iterable[Evidence]) -> Iterable[s
 
 def _items(number: int, what: str) -> str:
     return f"{number} {'item' if number == 1 else 'items'} {what}"
-
-
-def unsent(items: Iterable[Evidence]) -> int:
-    """How many drafts their writer has not sent: said beside the submission, never held against it."""
-    return sum(1 for item in items if item.state == DRAFT)

@@ -17,8 +17,6 @@ from reports.returns.specification import Specification
 from reports.returns.worker_rules import hours
 
 RATES = ("vacancy_rate_fte", "agency_rate_fte", "caseload_fte", "turnover_rate_fte", "absence_rate_fte")
-PARTS = ("inpost_fte", "vacancy_fte", "agency_fte", "agency_cover_fte", "starters_headcount", "leavers_headcount",
-         "case_holders_fte", "cases", "working_days_lost_fte")  # fmt: skip
 COMPARED = (*RATES, "inpost_fte", "vacancy_fte", "agency_fte", "starters_headcount", "leavers_headcount", "cases")
 MOVED = Decimal("0.2")  # a share of last year's figure: PLT-13
 ODD = "PLT-13"

@@ -47,10 +47,6 @@ def test_months_are_added_from_the_first_date_and_clip_to_the_month() -> None:
     assert add_months(date(2026, 1, 31), -2) == date(2025, 11, 30)
 
 
-def test_five_years_from_a_day() -> None:
-    assert Period.of_years(date(2026, 9, 7), 5).days == 1826
-
-
 @pytest.mark.parametrize("end", [date(2026, 6, 1), date(2026, 5, 1)])
 def test_a_period_of_no_days_is_refused(end: date) -> None:
     with pytest.raises(ValueError):

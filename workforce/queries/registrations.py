@@ -28,9 +28,6 @@ join employment e on e.person = p.id and e.starts <= $1 and (e.ends is null or e
 left join registration_status r on r.person = p.id and r.ends is null
 where p.swe_number is not null
 """
-BY_DATE = """
-select r.status, r.starts, r.ends, r.checked_on, r.source from registration_status r where r.person = $1 order by starts
-"""
 
 
 @dataclass(frozen=True)
@@ -46,17 +43,6 @@ class Registered:
     status: str | None
     checked_on: date | None
     standing: Standing | None
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the register said, from a day until before another; `checked_on`: when it was last seen to say so."""
-
-    status: str
-    starts: date
-    ends: date | None
-    checked_on: date
-    source: str
 
 
 @dataclass(frozen=True)
@@ -82,11 +68,6 @@ async def registered(actor: Actor) -> list[Registered]:
     made = [_registered(row, today) for row in rows]
     found: list[Registered] = seen_list(actor, Can.LIST_PEOPLE, made, _place, WHERE)
     return [each for each in found if each.number]
-
-
-async def said_of(person: UUID) -> list[Said]:
-    """Every answer of the register about one person, earliest first; the caller sees their registration."""
-    return [Said(**dict(row)) for row in await fetch(BY_DATE, person)]
 
 
 async def answers_in(authority: int) -> dict[str, Answer]:

@@ -101,13 +101,6 @@ def joins(rows: Iterable[Work], basis: str, wanted: Period) -> Not | None:
     return None
 
 
-def comes_back(away: Period, last: date, today: date) -> Not | None:
-    """Why a leave of absence may not end on this last day, None when it may."""
-    if last < away.start:
-        return Not(f"They have been away since {_day(away.start)}: the last day away cannot be before that")
-    return Not("Choose a day no later than a year ahead") if last > add_months(today, AHEAD) else None
-
-
 def taken_back(rows: Sequence[Work], row: Work, today: date) -> Work | Not:
     """The row that goes on in place of one not yet begun, or why that one may not be taken back."""
     if row.period.start <= today:

@@ -46,7 +46,6 @@ DESTINATIONS = (
     Code(9, "Not asked yet", None),
 )
 NOT_SAID = "Not recorded"
-STAYED = 7  # the reason of whoever moves to other work of the same authority
 _OURS = {code.ours: code.number for code in (*reversed(REASONS),) if code.ours}
 _THERE = {"other_authority": 1, "agency": 3, "other": 7, "retired": 6}
 

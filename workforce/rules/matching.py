@@ -25,7 +25,6 @@ KINDS: Mapping[str, str] = {
     "case_login": "Case-system login",
     "supplier_row": "Supplier’s reference",
 }
-ORDER = tuple(WORDS)
 SHORT = 5  # letters: below this one letter's difference is another name
 
 

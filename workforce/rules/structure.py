@@ -4,7 +4,6 @@ An authority is known by its three-digit code, which does not change when its ni
 are not yet published is known by its name.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -85,12 +84,6 @@ class Structure:
                 code = change.was
         return code
 
-    def code_of(self, ons_code: str, known: Iterable[Authority]) -> str | None:
-        """The three-digit code behind a nine-character one, old or new: what files of any year are joined by."""
-        aliases = {change.was: change.code for change in self.codes}
-        held = {row.ons_code: row.code for row in (*self.former, *known) if row.ons_code}
-        return aliases.get(ons_code) or held.get(ons_code)
-
     def ended_on(self, name: str) -> date | None:
         """The first day on which an authority, by code or name, is no more."""
         return min((each.on for each in self.successions if name in each.before), default=None)
@@ -132,12 +125,6 @@ class Structure:
 
     def bodies_of(self, code: str) -> tuple[Body, ...]:
         return tuple(body for body in self.bodies if code in body.codes)
-
-    def areas_of(self, region: str, *, in_force: bool = True) -> tuple[Agreement, ...]:
-        """The agreements whose area a region lies in."""
-        return tuple(
-            each for each in self.agreements if region in each.regions and (not in_force or each.status == "in_force")
-        )
 
     def standing_on(self, day: date) -> tuple[Authority, ...]:
         """The authorities there were, are or will be on a day, by region and name."""

@@ -1,12 +1,11 @@
 """Every shipped framework edition reads whole, says where each record is from, and a faulty one is refused by name."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from foundation.editions import EditionError
-from frameworks.rules.editions import FRAMEWORKS, Framework, framework, framework_of, in_force_on
+from frameworks.rules.editions import FRAMEWORKS, Framework, framework, framework_of
 from workforce.rules.pay_scales import SCALES
 
 ECF = framework_of("five_year/2022-05-23")
@@ -61,12 +60,6 @@ def test_outcomes_carry_the_editions_own_words() -> None:
         "Fail",
         "Standards not met",
     ]
-
-
-def test_the_edition_of_a_day_is_found_by_name() -> None:
-    assert in_force_on("asye", date(2027, 3, 31)) == ASYE
-    with pytest.raises(LookupError):
-        in_force_on("asye", date(2027, 4, 1))
 
 
 def test_an_unknown_key_phase_or_kind_is_an_error() -> None:

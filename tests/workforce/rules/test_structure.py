@@ -22,11 +22,9 @@ SHELF = Path(__file__).parents[4] / "shared" / "data" / "la_reference.csv"
     [("370", "E08000016", "E08000038", date(2025, 4, 1)), ("373", "E08000019", "E08000039", date(2025, 4, 1)),
      ("933", "E10000027", "E06000066", date(2023, 4, 1)), ("358", "E08000009", "E08000009", date(2025, 4, 1))],
 )  # fmt: skip
-def test_a_code_is_the_days_own_and_old_and_new_find_one_authority(code, before, after, on):
+def test_a_code_is_the_days_own(code, before, after, on):
     row = ROWS.find(code)
     assert (KNOWN.code_on(row, on - DAY), KNOWN.code_on(row, on)) == (before, after)
-    assert KNOWN.code_of(before, ROWS.rows) == KNOWN.code_of(after, ROWS.rows) == code
-    assert KNOWN.code_of("E08999999", ROWS.rows) is None
 
 
 def test_surrey_is_followed_by_two_on_the_day_and_not_before():
@@ -60,15 +58,12 @@ def test_successors_are_followed_through_several_reorganisations():
     assert chain.successors_of("a", date(2026, 4, 1)) == ("b", "d")
 
 
-def test_joint_returns_bodies_and_areas():
+def test_joint_returns_and_bodies():
     assert KNOWN.returns_with("314", TODAY) == KNOWN.returns_with("318", TODAY) == ("314", "318")
     assert KNOWN.returns_with("940", date(2021, 3, 31)) == ("940",)
     assert KNOWN.returns_with("940", date(2021, 4, 1)) == ("940", "941")
     assert KNOWN.returns_with("358", TODAY) == ("358",)
     assert [body.name for body in KNOWN.bodies_of("318")] == ["Achieving for Children"]
-    assert [area.name for area in KNOWN.areas_of("London")] == ["London Pledge"]
-    assert {len(area.regions) for area in KNOWN.areas_of("London", in_force=False)} == {1, 4}
-    assert KNOWN.areas_of("North West") == ()  # unconfirmed is not in force
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Arrears of a late award: exact by person, part months by their days, leavers included, rounded once at the end."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from foundation.money import rounded
-from foundation.periods import Period, add_months
+from foundation.periods import Period
 
 
 @dataclass(frozen=True)
@@ -88,33 +88,6 @@ def spells_of(held: Iterable[OnPoint], old: Mapping[int, Decimal], new: Mapping[
         if stretch.point not in old or stretch.point not in new:
             raise LookupError(f"point {stretch.point} is not on both spines")
     return tuple(Spell(each.period, old[each.point], new[each.point], each.fte) for each in stretches)
-
-
-@dataclass(frozen=True)
-class MonthOwed:
-    """A line of the check file for payroll: exact pounds short in one calendar month, and as shown to the penny."""
-
-    month: date
-    months: Fraction
-    exact: Fraction
-
-    @property
-    def shown(self) -> Decimal:
-        """Pounds to the penny. The lines as shown need not add up to the amount, which alone is paid."""
-        return rounded(self.exact)
-
-
-def by_month(spells: Sequence[Spell], effective_from: date, first_paid: date) -> tuple[MonthOwed, ...]:
-    """The arrears month by month; their exact sums add up to what `arrears` rounds."""
-    lines, first = [], effective_from
-    while first < first_paid:
-        end = min(add_months(first.replace(day=1), 1), first_paid)
-        here = [(spell, months_in(Period(first, end).meet(spell.period))) for spell in spells]
-        months = sum((share for _, share in here), Fraction(0))
-        if months:
-            lines.append(MonthOwed(first.replace(day=1), months, sum((s.monthly * m for s, m in here), Fraction(0))))
-        first = end
-    return tuple(lines)
 
 
 def one_spell(

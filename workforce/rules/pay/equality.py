@@ -36,14 +36,6 @@ class Group:
         return rounded(Fraction(self.paid * 100, self.in_post), 1)
 
 
-def groups(people: Iterable[tuple[str | None, bool]]) -> tuple[Group, ...]:
-    """`people`: each one's sex (or ethnicity) and whether their post has a supplement; whole, nothing kept back."""
-    found: dict[str, list[bool]] = {}
-    for name, paid in people:
-        found.setdefault(name or NOT_SAID, []).append(paid)
-    return tuple(Group(name, len(paid), sum(paid)) for name, paid in sorted(found.items()))
-
-
 def kept_back(whole: Iterable[Group]) -> tuple[Group, ...]:
     """The groups as they may be shown: no count of one to five, nor one that follows from the others and the total.
 

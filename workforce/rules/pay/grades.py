@@ -1,18 +1,15 @@
 """An authority's grades on a spine: who stands where, what comes next and when, and where a move lands."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from workforce.rules.pay.increments import USUAL, IncrementRule, increments
+from workforce.rules.pay.increments import USUAL, IncrementRule
 from workforce.rules.pay.spines import Spine
 from workforce.rules.pay_scales import Level, PayScale
 
 START, INCREMENT, GATE, REGRADE, PROTECTION = "start", "increment", "gate", "regrade", "protection"
 HOURS, REVERSAL = "hours", "reversal"
-REASONS = (START, INCREMENT, GATE, REGRADE, PROTECTION, HOURS, REVERSAL)  # why a placement begins
-BY_HAND = (START, REGRADE, HOURS)  # the others follow from a rule, a step or another placement
 
 
 @dataclass(frozen=True)
@@ -46,15 +43,6 @@ class Next:
     annual: Decimal
 
 
-@dataclass(frozen=True)
-class Outlook:
-    """What a worker is shown: the point and its pounds a year today, the next one, and whether this is the top."""
-
-    point: int
-    annual: Decimal
-    next: Next | None
-
-
 def faults(grade: Grade, spine: Spine, scale: PayScale | None = None) -> list[str]:
     """What is wrong with a grade, in words; none when people can be placed on it."""
     known = spine.values
@@ -70,23 +58,6 @@ def faults(grade: Grade, spine: Spine, scale: PayScale | None = None) -> list[st
     return [words for fine, words in checks if not fine]
 
 
-def outlook(
-    grade: Grade, spine: Spine, started_on: date, point: int, today: date, withheld: Collection[date] = ()
-) -> Outlook:
-    """Where someone who began on `point` on a day stands today, and the next step; pounds by the spine given.
-
-    LookupError where the spine lacks a point, ValueError for a point above the grade.
-    """
-    steps = increments(started_on, point, grade.top, grade.rule, withheld=withheld)
-    now = max([point, *(step.point for step in steps if step.on <= today)])
-    standing = spine.stands(now, today)
-    ahead = next((step for step in steps if step.on > today and step.point > standing.point), None)
-    coming = ahead and spine.stands(ahead.point, ahead.on)
-    return Outlook(
-        standing.point, standing.annual, Next(coming.point, ahead.on, coming.annual) if ahead and coming else None
-    )
-
-
 def lands_on(grade: Grade, spine: Spine, annual: Decimal, on: date) -> tuple[int, str]:
     """Where a move into a grade lands, and why: the lowest point that pays no less than now, never below the bottom.
 
@@ -96,11 +67,6 @@ def lands_on(grade: Grade, spine: Spine, annual: Decimal, on: date) -> tuple[int
         if number in spine.values and spine.stands(number, on).annual >= annual:
             return spine.stands(number, on).point, REGRADE
     return grade.top, PROTECTION
-
-
-def level_of(grade: Grade, scale: PayScale) -> Level | None:
-    """The level of the framework-linked scale that the authority mapped this grade to; None when it has not."""
-    return scale.at(grade.level) if grade.level is not None else None
 
 
 def beyond(grade: Grade, scale: PayScale) -> Level | None:

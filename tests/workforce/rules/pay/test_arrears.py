@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from foundation.money import rounded
 from foundation.periods import Period
-from workforce.rules.pay.arrears import OnPoint, Spell, arrears, by_month, months_in, spells_of
+from workforce.rules.pay.arrears import OnPoint, Spell, arrears, months_in, spells_of
 from workforce.rules.pay.awards import Awarded, Flat, Percent, after_each, raised
 from workforce.rules.pay.spines import spine_on
 
@@ -68,7 +68,6 @@ def test_arrears_equal_the_sum_over_every_day_to_the_penny(stretches: list[Spell
     effective, first_paid = min(one, other), max(one, other).replace(day=1)
     exact = day_by_day(stretches, effective, first_paid)
     assert abs(arrears(stretches, effective, first_paid).amount) == penny(abs(exact))
-    assert sum((line.exact for line in by_month(stretches, effective, first_paid)), Fraction(0)) == exact
 
 
 @settings(deadline=None)
@@ -94,7 +93,6 @@ def test_a_leaver_is_owed_to_the_last_day_and_a_joiner_from_the_first() -> None:
     assert arrears([joined], APRIL, SEPTEMBER).amount == Decimal("115.20")
     gone = Spell(Period.of(date(2019, 1, 1), date(2025, 3, 31)), old, new)
     assert arrears([gone], APRIL, SEPTEMBER).amount == 0
-    assert by_month([gone], APRIL, SEPTEMBER) == ()
 
 
 def test_a_move_and_fewer_hours_inside_the_arrears_are_each_paid_by_their_days() -> None:
@@ -105,7 +103,6 @@ def test_a_move_and_fewer_hours_inside_the_arrears_are_each_paid_by_their_days()
     ]
     owed = Fraction(200) + 200 + Fraction(2000, 31) + Fraction(2100, 31) + 100
     assert arrears(moved, APRIL, SEPTEMBER).amount == rounded(owed) == Decimal("632.26")
-    assert [line.month.month for line in by_month(moved, APRIL, SEPTEMBER)] == [4, 5, 6, 7, 8]
 
 
 def test_an_increment_inside_the_arrears_is_owed_at_its_own_point() -> None:

@@ -14,7 +14,7 @@ import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 from foundation.database.rounds import Connection, alone, rows_of
-from foundation.problems import NotNow, NotSure, Problem
+from foundation.problems import NotNow, NotSure, NotThere, Problem
 
 # Nothing asked of the database may hold a page, a lock or a connection for longer than this.
 LIMITS = {
@@ -270,6 +270,14 @@ async def fetch_one(sql: str, *args: Any) -> asyncpg.Record | None:
         return await connection().fetchrow(sql, *_aware(args))
     rows = await fetch(sql, *args)
     return rows[0] if rows else None
+
+
+async def the_row(sql: str, *args: Any) -> asyncpg.Record:
+    """The one row that is asked for; NotThere where it is not, or row security hides it."""
+    row = await fetch_one(sql, *args)
+    if row is None:
+        raise NotThere
+    return row
 
 
 async def fetch_value(sql: str, *args: Any) -> Any:

@@ -11,7 +11,7 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place, Role, role_of
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.grants.rules import (
     BANK_ROLES,
     facts_of,
@@ -19,7 +19,6 @@ from foundation.grants.rules import (
 )
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.periods import DAY
-from foundation.problems import NotThere
 from foundation.roster import names_of
 
 
@@ -113,9 +112,7 @@ async def grant_for(actor: Actor, id: UUID) -> Grant:
 
 async def whole_grant(id: UUID) -> Grant:
     """One role held, unmasked, for a deed that asks `admit` itself."""
-    row = await fetch_one("select * from role_grant where id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row("select * from role_grant where id = $1", id)
     return (await held_of([row], clock.today()))[0]
 
 

@@ -10,7 +10,7 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Grant, Place, role_of
 from foundation.access_table import Can
-from foundation.database.pool import fetch_one, fetch_value
+from foundation.database.pool import fetch_value, the_row
 from foundation.database.rows import add, change
 from foundation.deeds import Done, deed
 from foundation.forms import Form
@@ -20,7 +20,7 @@ from foundation.grants.lending_rules import both_offices, lendable, lent_with, m
 from foundation.grants.lent import place_of, roles_here, whole_lent
 from foundation.guard import admit
 from foundation.periods import DAY
-from foundation.problems import About, DutyBroken, NotThere, Overtaken, Refusal
+from foundation.problems import About, DutyBroken, Overtaken, Refusal
 from foundation.tables import RoleGrant
 
 
@@ -94,9 +94,7 @@ async def end_lending(actor: Actor, id: UUID) -> Done:
 
 async def _own(actor: Actor, id: UUID, today: date) -> tuple[asyncpg.Record, Grant]:
     """The grant as kept, and as held now. One that was lent is never passed on, and the attempt is on the record."""
-    row = await fetch_one("select * from role_grant where id = $1 and person = $2", id, actor.person)
-    if row is None:
-        raise NotThere
+    row = await the_row("select * from role_grant where id = $1 and person = $2", id, actor.person)
     if row["lent_from"] is not None:
         about = About(id, "delegation", row["authority"], row["region"])
         raise DutyBroken("D16", "This role was lent to you. Only whoever holds it themself may lend it.", about)

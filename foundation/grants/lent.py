@@ -11,13 +11,12 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place, Role, role_of
 from foundation.access_table import Can, describe
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.grants.held import STAFF
 from foundation.grants.lending_rules import READING, WARNED
 from foundation.grants.rules import state
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.periods import DAY
-from foundation.problems import NotThere
 from foundation.roster import names_of
 
 WHERE: Mapping[str, tuple[str, ...]] = {
@@ -87,9 +86,7 @@ async def lent_for(actor: Actor, id: UUID) -> Lent:
 
 
 async def whole_lent(id: UUID) -> Lent:
-    row = await fetch_one("select * from role_grant where id = $1 and lent_from is not null", id)
-    if row is None:
-        raise NotThere
+    row = await the_row("select * from role_grant where id = $1 and lent_from is not null", id)
     return (await _lent([row], clock.today()))[0]
 
 

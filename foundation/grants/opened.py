@@ -10,7 +10,7 @@ import asyncpg
 
 from foundation.access import Actor, Place, Relation, sight
 from foundation.access_table import Can, describe, row
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.problems import NotThere
 from foundation.roster import names_of
@@ -100,9 +100,7 @@ async def opening_for(actor: Actor, id: UUID) -> Opening:
 
 
 async def whole_opening(id: UUID) -> Opening:
-    row = await fetch_one("select * from break_glass where id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row("select * from break_glass where id = $1", id)
     return (await _openings([row]))[0]
 
 

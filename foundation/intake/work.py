@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from foundation.database.pool import fetch_one, transaction
+from foundation.database.pool import the_row, transaction
 from foundation.deeds import enter
 from foundation.intake import deeds
 from foundation.intake.kinds import KINDS, Faulty, Told, Unreadable
@@ -135,10 +135,7 @@ async def _give_up(id: UUID) -> None:
 async def _file(id: UUID) -> asyncpg.Record:
     async with transaction(readonly=True):
         await enter(PRODUCT.session)
-        row = await fetch_one("select kind, name, state, content, authority from intake_file where id = $1", id)
-    if row is None:
-        raise NotThere
-    return row
+        return await the_row("select kind, name, state, content, authority from intake_file where id = $1", id)
 
 
 class _Counted:

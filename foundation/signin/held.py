@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from foundation.access import Actor
-from foundation.database.pool import fetch_one, fetch_value, transaction
+from foundation.database.pool import fetch_value, the_row, transaction
 from foundation.forms import filled
 from foundation.problems import NotThere
 from foundation.routing import Door, allow, path_id, session_of
@@ -47,9 +47,7 @@ async def hold(request: Request) -> str:
 
 async def show(request: Request, actor: Actor) -> Response:
     """The form's own page, with what was typed in it: nothing has been done yet, and nothing is done by looking."""
-    row = await fetch_one("select path, fields from held_form where id = $1", path_id(request))
-    if row is None:
-        raise NotThere
+    row = await the_row("select path, fields from held_form where id = $1", path_id(request))
     door, params = _door(request, row["path"])
     allow(door, actor)
     request.state.notice = WORDS

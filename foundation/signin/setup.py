@@ -15,12 +15,12 @@ from foundation import clock
 from foundation.access import Actor, Place, Role, Sight
 from foundation.access import Grant as Held
 from foundation.access_table import Can
-from foundation.database.pool import fetch_one, fetch_value
+from foundation.database.pool import fetch_value, the_row
 from foundation.database.rows import add, move
 from foundation.deeds import Done, deed
 from foundation.forms import Form
 from foundation.guard import admit
-from foundation.problems import About, DutyBroken, NotAllowed, NotThere, Overtaken, Refusal
+from foundation.problems import About, DutyBroken, NotAllowed, Overtaken, Refusal
 from foundation.signin.issuers import COLUMNS, Provider, may_call
 from foundation.tables import Provider as ProviderTable
 
@@ -137,9 +137,7 @@ async def end_provider(actor: Actor, id: UUID) -> Done:
 
 async def whole_provider(id: UUID) -> Provider:
     """The provider, for whoever's authority it is; NotThere otherwise."""
-    row = await fetch_one(f"select {COLUMNS} from provider where id = $1 and {REACHED}", id)
-    if row is None:
-        raise NotThere
+    row = await the_row(f"select {COLUMNS} from provider where id = $1 and {REACHED}", id)
     return Provider(**row)
 
 

@@ -10,8 +10,7 @@ from uuid import UUID
 import asyncpg
 
 from foundation.access import Actor
-from foundation.database.pool import fetch, fetch_one, fetch_value
-from foundation.problems import NotThere
+from foundation.database.pool import fetch, fetch_value, the_row
 
 COLUMNS = "id, kind, subject, asked, state, done, total, faults, words, file_name, asked_at, ended_at, version"
 COLUMNS += ", file is not null as has_file"
@@ -51,9 +50,7 @@ class Piece:
 
 async def piece_for(actor: Actor, id: UUID) -> Piece:
     """The actor's own piece; NotThere for anybody else's."""
-    row = await fetch_one(f"select {COLUMNS} from work where id = $1 and person = $2", id, actor.person)
-    if row is None:
-        raise NotThere
+    row = await the_row(f"select {COLUMNS} from work where id = $1 and person = $2", id, actor.person)
     return _piece(row)
 
 

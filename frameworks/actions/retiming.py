@@ -6,10 +6,9 @@ from uuid import UUID
 
 from foundation import clock
 from foundation.access import Actor
-from foundation.database.pool import fetch_one
+from foundation.database.pool import the_row
 from foundation.database.rows import change
 from foundation.deeds import Done, deed
-from foundation.problems import NotThere
 from frameworks.actions.links import journey_itself
 from frameworks.queries.journeys import journey_of, row_of
 from frameworks.queries.milestones import moved_due
@@ -43,12 +42,10 @@ async def retime(actor: Actor, id: UUID, before: date, due: date) -> Done:
 
 
 async def _hours_today(worker: UUID) -> Decimal | None:
-    row = await fetch_one(
+    row = await the_row(
         "select max(weekly_hours) as hours from employment where person = $1 and starts <= $2"
         " and (ends is null or ends > $2) and basis in ('permanent', 'fixed_term')",
         worker, clock.today(),
     )  # fmt: skip
-    if row is None:
-        raise NotThere
     hours: Decimal | None = row["hours"]
     return hours

@@ -11,7 +11,7 @@ import asyncpg
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, fetch_one, the_row
 from foundation.database.rounds import at_once
 from foundation.guard import admit, masked
 from foundation.problems import NotThere
@@ -138,9 +138,7 @@ async def census_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_CENSUS) -> Cen
 async def file_sent(actor: Actor, id: UUID, number: int) -> tuple[Census, bytes]:
     """A copy that was sent, byte for byte, for whoever may take the census out."""
     census = await census_for(actor, id, to=Can.SEND_CENSUS)
-    found = await fetch_one("select file from return_sent where return = $1 and number = $2", id, number)
-    if found is None:
-        raise NotThere
+    found = await the_row("select file from return_sent where return = $1 and number = $2", id, number)
     return census, found["file"]
 
 

@@ -7,11 +7,10 @@ from datetime import date
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.clock import day_of
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.database.rounds import at_once
 from foundation.guard import admit, may, reach_of
 from foundation.periods import add_months
-from foundation.problems import NotThere
 from reports.measures.components import Components
 from reports.queries.components import components_on
 from reports.queries.neighbours import Neighbours, neighbours_of
@@ -65,9 +64,7 @@ class AuthorityFigures:
 
 async def figures_for(actor: Actor, code: int, today: date, *, to: Can = Can.SEE_AUTHORITY_FIGURES) -> AuthorityFigures:
     """The figures of one authority, in two statements; NotThere for anyone without a role there that sees them."""
-    row = await fetch_one(AUTHORITY, code)
-    if row is None:
-        raise NotThere
+    row = await the_row(AUTHORITY, code)
     place, days = Place(authority=code), Days(today)
     sees = admit(actor, to, place, seen=Can.SEE_AUTHORITY_FIGURES)
     shown = sees.sees("figures")
@@ -91,9 +88,7 @@ async def figures_for(actor: Actor, code: int, today: date, *, to: Can = Can.SEE
 
 async def name_of(code: int) -> str:
     """The name of an authority the reader was admitted to; NotThere where there is none."""
-    row = await fetch_one("select name from authority where code = $1", code)
-    if row is None:
-        raise NotThere
+    row = await the_row("select name from authority where code = $1", code)
     return str(row["name"])
 
 

@@ -10,7 +10,7 @@ import asyncpg
 
 from foundation.access import Actor, Place, Relation, Role
 from foundation.access_table import Can, row
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit, may, reach_of
 from foundation.problems import NotThere
 from foundation.roster import names_of
@@ -136,9 +136,7 @@ async def report_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_SAVED) -> Repo
 
 async def report_itself(id: UUID) -> Report:
     """For a deed of the product's own."""
-    row = await fetch_one(f"{REPORT} where r.id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row(f"{REPORT} where r.id = $1", id)
     return (await _read([row]))[0]
 
 
@@ -150,9 +148,7 @@ async def sendings(report: UUID) -> list[Sent]:
 
 async def sent_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_SAVED) -> SentReport:
     """What was sent, for its owner and whom it goes to, while they may see the authority's figures."""
-    found = await fetch_one(f"{ONE_SENT} where s.id = $1", id)
-    if found is None:
-        raise NotThere
+    found = await the_row(f"{ONE_SENT} where s.id = $1", id)
     place = saved_place(found["owner"], (*found["recipients"], *found["told"]), found["authority"])
     admit(actor, to, place, seen=Can.SEE_SAVED)
     if not sees_figures(actor, found["authority"]):

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit, may, reach_of
-from foundation.problems import NotThere
 from reports.measures.components import Components
 from reports.measures.moved import Part
 from reports.queries.components import OF_A_TEAM, parts_on
@@ -56,9 +55,7 @@ async def team_figures_for(
     actor: Actor, code: int, id: UUID, today: date, *, to: Can = Can.SEE_TEAM_FIGURES
 ) -> TeamFigures:
     """The figures of one team, in three statements; NotThere unless the team is the reader's to see figures of."""
-    row = await fetch_one(TEAM, id, code)
-    if row is None:
-        raise NotThere
+    row = await the_row(TEAM, id, code)
     place, days = Place(team=id, authority=code), Days(today)
     admit(actor, to, place, seen=Can.SEE_TEAM_FIGURES)
     found = await parts_on(code, (today, days.year_ago), OF_A_TEAM)

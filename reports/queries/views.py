@@ -5,9 +5,8 @@ from uuid import UUID
 
 from foundation.access import Actor, Place, may_ever
 from foundation.access_table import Can, row
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit
-from foundation.problems import NotThere
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,6 @@ async def views_of(actor: Actor) -> list[View]:
 
 async def view_for(actor: Actor, id: UUID, *, to: Can) -> View:
     """NotThere unless it is the reader's own."""
-    found = await fetch_one(f"{SELECT} where id = $1 and person = $2", id, actor.person)
-    if found is None:
-        raise NotThere
+    found = await the_row(f"{SELECT} where id = $1 and person = $2", id, actor.person)
     admit(actor, to, place_of(found["person"]), seen=Can.SEE_SAVED)
     return View(**found)

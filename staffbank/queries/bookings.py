@@ -7,10 +7,9 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds
-from foundation.problems import NotThere
 from staffbank.queries.moments import this_moment
 from staffbank.queries.offers import said_of
 from staffbank.rules.agency.findings import Outcome
@@ -42,9 +41,7 @@ left join lateral (select * from rule_decision d where d.offer = b.offer order b
 
 async def booking_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_BOOKING) -> Booking:
     """The booking, if the actor may do this with it."""
-    row = await fetch_one(f"{SELECT} where b.id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row(f"{SELECT} where b.id = $1", id)
     booking = _booking(row, actor)
     return masked(booking, admit(actor, to, booking.place, seen=Can.SEE_BOOKING), WHERE)
 

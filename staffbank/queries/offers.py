@@ -10,10 +10,9 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit, masked, may, reach_of, seen_list
 from foundation.money import pounds
-from foundation.problems import NotThere
 from staffbank.queries.moments import this_moment
 from staffbank.rules.agency.findings import Outcome
 from staffbank.rules.candidates import Said, unstored
@@ -109,10 +108,7 @@ async def waiting_on(request: UUID) -> list[Offer]:
 
 
 async def _one(id: UUID) -> asyncpg.Record:
-    row = await fetch_one(f"{SELECT} where o.id = $2", clock.today(), id)
-    if row is None:
-        raise NotThere
-    return row
+    return await the_row(f"{SELECT} where o.id = $2", clock.today(), id)
 
 
 def _as_offer(offer: Offer, actor: Actor) -> Offer:

@@ -9,11 +9,10 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place, Reach
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds
 from foundation.periods import Period
-from foundation.problems import NotThere
 from staffbank.queries.moments import local, rota
 from staffbank.rules.agency.facts import Cap, Shift
 from staffbank.rules.cascade import BANK, OWN_STAFF, SUPPLIERS
@@ -64,19 +63,13 @@ order by r.starts_on, r.id limit 500
 
 async def request_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_REQUEST) -> Request:
     """The request, if the actor may do this with it; NotThere otherwise (NotAllowed where they see it and no more)."""
-    row = await fetch_one(f"{SELECT} where r.id = $2", clock.today(), id)
-    if row is None:
-        raise NotThere
-    request = _request(row)
+    request = await request_itself(id)
     return masked(request, admit(actor, to, request.place, seen=Can.SEE_REQUEST), WHERE)
 
 
 async def request_itself(id: UUID) -> Request:
     """The row whole, for a deed that has admitted its actor and now acts for the bank."""
-    row = await fetch_one(f"{SELECT} where r.id = $2", clock.today(), id)
-    if row is None:
-        raise NotThere
-    return _request(row)
+    return _request(await the_row(f"{SELECT} where r.id = $2", clock.today(), id))
 
 
 async def requests_for(actor: Actor, states: tuple[str, ...] | None = None) -> list[Request]:

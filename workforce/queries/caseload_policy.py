@@ -10,9 +10,8 @@ import asyncpg
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit
-from foundation.problems import NotThere
 from workforce.rules.caseload import Policy
 
 SAME = (
@@ -77,9 +76,7 @@ async def authorities_of(actor: Actor) -> dict[int, str]:
 
 async def definition_for(actor: Actor, id: UUID, *, to: Can = Can.EDIT_CASELOAD) -> Definition:
     """One version, for whoever keeps the authority's caseloads."""
-    row = await fetch_one("select * from caseload_policy where id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row("select * from caseload_policy where id = $1", id)
     found = _definition(row)
     admit(actor, to, Place(authority=found.authority))
     return found

@@ -9,9 +9,8 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place, Role
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one, fetch_value
+from foundation.database.pool import fetch, fetch_one, fetch_value, the_row
 from foundation.guard import admit, reach_of
-from foundation.problems import NotThere
 
 
 @dataclass(frozen=True)
@@ -43,9 +42,7 @@ async def tokens(actor: Actor) -> list[Token]:
 
 
 async def token_for(actor: Actor, id: UUID) -> Token:
-    row = await fetch_one("select * from caseload_token where id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row("select * from caseload_token where id = $1", id)
     admit(actor, Can.EDIT_CASELOAD, Place(authority=row["authority"]))
     return _token(row)
 

@@ -13,7 +13,7 @@ import asyncpg
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one, fetch_value
+from foundation.database.pool import fetch, fetch_one, fetch_value, the_row
 from foundation.guard import admit
 from foundation.intake.kinds import keeps
 from foundation.problems import NotThere, Refusal
@@ -68,15 +68,13 @@ async def feed_for(actor: Actor, authority: int, *, to: Can = Can.SEE_INTAKE) ->
 
 
 async def feed_of(authority: int) -> Feed:
-    row = await fetch_one(
+    row = await the_row(
         "select a.name, f.*, (select count(distinct person) from feed_person x where x.authority = $1) as people,"
         " (select count(*) from person p where p.authority = $1 and not exists (select from feed_person x"
         "  where x.person = p.id and x.authority = $1)) as unnamed"
         " from authority a left join feed f on f.authority = a.code where a.code = $1",
         authority,
     )
-    if row is None:
-        raise NotThere
     same = ("mapped_by", "mapped_at", "last_full", "last_as_at", "last_file", "loaded_at", "people", "unnamed")
     return Feed(
         authority, row["name"], json.loads(row["headings"] or "{}"), hold_above=row["hold_above"] or Decimal(10),
@@ -132,7 +130,7 @@ async def known_for(authority: int, rows: Sequence[Row], *, full: bool) -> Known
     return Known(
         authority, fed, spells, unfed, holders, await _namesakes(authority),
         frozenset(row["name"] for row in await fetch("select name from team where authority = $1", authority)),
-        await fetch_value("select last_full from feed where authority = $1", authority),
+        await fetch_value("select fulls from feed where authority = $1", authority) or (),
         linked,
     )  # fmt: skip
 
@@ -150,11 +148,12 @@ async def _linked(authority: int, payrolls: Sequence[str]) -> Mapping[str, UUID]
 async def _spells(authority: int, payrolls: Sequence[str], full: bool) -> Mapping[str, Sequence[Said]]:
     found: dict[str, list[Said]] = defaultdict(list)
     for row in await fetch(
-        "select payroll_number, contract, kind, starts, ends, as_at, said, employment from feed_spell"
-        " where authority = $1 and ($2 or payroll_number = any ($3))",
+        "select payroll_number, contract, kind, starts, ends, as_at, said, employment, first_at, first_said"
+        " from feed_spell where authority = $1 and ($2 or payroll_number = any ($3))",
         authority, full, payrolls,
     ):  # fmt: skip
-        found[row[0]].append(Said(row[1], row[2], row[3], row[4], row[5], row[6], row[7]))
+        first = (row[8], row[9]) if row[8] else None
+        found[row[0]].append(Said(row[1], row[2], row[3], row[4], row[5], row[6], row[7], first=first))
     return found
 
 

@@ -15,10 +15,9 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one, fetch_value
+from foundation.database.pool import fetch, fetch_one, fetch_value, the_row
 from foundation.database.rounds import at_once
 from foundation.guard import reach_of
-from foundation.problems import NotThere
 from workforce.queries.numbers import Number, numbers_of
 from workforce.rules.matching import KINDS, Known, Suspicion, ground, suspects
 
@@ -93,9 +92,7 @@ class Pair:
 
 async def match_for(id: UUID) -> Match:
     """One match; NotThere where row security hides it. The deed admits its actor to the person's record."""
-    row = await fetch_one(f"{MATCHES} where m.id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row(f"{MATCHES} where m.id = $1", id)
     return _match(row)
 
 

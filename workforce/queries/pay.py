@@ -12,11 +12,10 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place, Reach
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, fetch_one, the_row
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds
 from foundation.paging import PAGE, Paged, before
-from foundation.problems import NotThere
 from foundation.roster import names_of
 from workforce.queries.pay_scales import read_adopted, scale_named
 from workforce.rules.pay_scales import Level, PayScale, part_time
@@ -167,9 +166,7 @@ async def pay_step_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PAY_STEP) ->
 
 async def whole_step(id: UUID) -> PayStep:
     """One pay step unmasked, for a deed that asks `admit` itself; NotThere where row security hides it."""
-    row = await fetch_one(STEPS + " where s.id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row(STEPS + " where s.id = $1", id)
     return (await _steps([row]))[0]
 
 

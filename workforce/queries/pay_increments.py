@@ -10,10 +10,9 @@ from uuid import UUID
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit
 from foundation.money import pounds
-from foundation.problems import NotThere
 from foundation.roster import names_of
 from workforce.queries.pay_terms import terms_of
 from workforce.rules.pay.terms import GradeInForce, next_increment
@@ -125,8 +124,6 @@ async def withheld_from(person: UUID, authority: int) -> list[Withheld]:
 
 async def withheld_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PAY, named: bool = False) -> Withheld:
     """One of them; NotThere where the reader may not see that person's pay."""
-    row = await fetch_one(f"{WITHHELD} where w.id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row(f"{WITHHELD} where w.id = $1", id)
     admit(actor, to, Place(row["person"], authority=row["authority"]), seen=Can.SEE_PAY)
     return Withheld(**row, names=await names_of((row["withheld_by"], row["heard_by"])) if named else {})

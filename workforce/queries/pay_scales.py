@@ -13,9 +13,8 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place, may_ever
 from foundation.access_table import Can, row
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit, may
-from foundation.problems import NotThere
 from foundation.roster import names_of
 from workforce.rules.pay.saved_scale import OWN, Standing, read, stands
 from workforce.rules.pay_scales import PayScale, scale_of
@@ -111,9 +110,7 @@ async def scale_for(actor: Actor, id: UUID) -> SavedScale:
 
 async def whole_scale(id: UUID) -> SavedScale:
     """One version, for a deed that asks `admit` itself."""
-    found = await fetch_one(f"{SAVED} where s.id = $1", id)
-    if found is None:
-        raise NotThere
+    found = await the_row(f"{SAVED} where s.id = $1", id)
     return (await _read([found]))[0]
 
 

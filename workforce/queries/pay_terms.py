@@ -13,11 +13,10 @@ import asyncpg
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one, fetch_value
+from foundation.database.pool import fetch, fetch_value, the_row
 from foundation.editions import Edition
 from foundation.guard import admit
 from foundation.money import pounds
-from foundation.problems import NotThere
 from foundation.roster import names_of
 from workforce.rules.pay.grades import Grade
 from workforce.rules.pay.spines import SPINES, Point, Spine, spine_of
@@ -101,9 +100,7 @@ async def filed_in(authority: int, *, named: bool = True) -> list[Filed]:
 
 async def filed_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_EDITION) -> Filed:
     """One thing filed; NotThere where the reader may not see it."""
-    row = await fetch_one(f"{LISTED} where f.id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row(f"{LISTED} where f.id = $1", id)
     found = (await _filed([row]))[0]
     admit(actor, to, stands(found.authority), seen=Can.SEE_EDITION)
     return found

@@ -12,10 +12,9 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit
 from foundation.periods import Period
-from foundation.problems import NotThere
 
 POST = """
 select p.id, p.authority, p.reference, p.starts, p.ends, p.team from post p where p.id = $1
@@ -80,9 +79,7 @@ class WholePost:
 
 async def post_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_ESTABLISHMENT) -> WholePost:
     """One post, for the act `to`; NotThere unless it is this reader's."""
-    row = await fetch_one(POST, id)
-    if row is None:
-        raise NotThere
+    row = await the_row(POST, id)
     stands = tuple(Stand(**stand) for stand in await fetch(STANDS, id))
     post = WholePost(row["id"], row["authority"], row["reference"], row["starts"], row["ends"], stands, ())
     seen = None if to is Can.SEE_ESTABLISHMENT else Can.SEE_ESTABLISHMENT

@@ -12,11 +12,10 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, fetch_one, the_row
 from foundation.guard import admit, may, reach_of
 from foundation.money import pounds
 from foundation.periods import DAY, Period
-from foundation.problems import NotThere
 from foundation.roster import names_of
 from workforce.rules.pay.offers import KINDS
 from workforce.rules.pay.supplements import Supplement as Terms
@@ -132,9 +131,7 @@ def _seen_by(actor: Actor, found: Supplement) -> Supplement:
 
 async def whole_supplement(id: UUID) -> Supplement:
     """One, for a deed that asks `admit` itself."""
-    row = await fetch_one(f"{SUPPLEMENTS} where s.id = $2", clock.today(), id)
-    if row is None:
-        raise NotThere
+    row = await the_row(f"{SUPPLEMENTS} where s.id = $2", clock.today(), id)
     return (await _read([row]))[0]
 
 

@@ -9,9 +9,8 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, the_row
 from foundation.guard import admit
-from foundation.problems import NotThere
 
 TEAM = "select id, authority, name, cost_code from team where id = $1"
 STANDS = """
@@ -58,9 +57,7 @@ class WholeTeam:
 
 async def whole_team(actor: Actor, id: UUID, *, to: Can = Can.SEE_ESTABLISHMENT) -> WholeTeam:
     """One team for the act `to`; NotThere unless its posts are this reader's."""
-    row = await fetch_one(TEAM, id)
-    if row is None:
-        raise NotThere
+    row = await the_row(TEAM, id)
     seen = None if to is Can.SEE_ESTABLISHMENT else Can.SEE_ESTABLISHMENT
     admit(actor, to, Place(team=row["id"], authority=row["authority"]), seen=seen)
     return _team(row, await fetch(STANDS, id))

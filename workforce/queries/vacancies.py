@@ -10,9 +10,8 @@ import asyncpg
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, fetch_one, the_row
 from foundation.guard import admit, reach_of, seen_list
-from foundation.problems import NotThere
 from workforce.queries.establishment import derived_vacancy
 from workforce.rules.vacancies import Bridge, bridge
 
@@ -76,9 +75,7 @@ class Explained:
 
 async def declared_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_ESTABLISHMENT) -> Explained:
     """One declaration, for the act `to`, with what posts and people say of its day now."""
-    row = await fetch_one(DECLARED + " where d.id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row(DECLARED + " where d.id = $1", id)
     found = _declared(row)
     seen = None if to is Can.SEE_ESTABLISHMENT else Can.SEE_ESTABLISHMENT
     admit(actor, to, Place(authority=found.authority), seen=seen)

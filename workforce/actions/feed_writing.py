@@ -37,6 +37,7 @@ async def write(plan: Plan, batch: Batch) -> None:
     await _spells(plan, batch)
     await run(
         "update feed set last_full = case when $2 then greatest(last_full, $3) else last_full end,"
+        " fulls = case when $2 then array(select distinct unnest(fulls || $3) order by 1) else fulls end,"
         " last_as_at = greatest(last_as_at, $3), last_file = $4, loaded_at = $5, version = version + 1"
         " where authority = $1",
         batch.authority, batch.full, batch.as_at, batch.file, clock.now(),
@@ -106,7 +107,7 @@ async def _people(plan: Plan, batch: Batch) -> None:
 SPELL: Mapping[str, str] = {
     "payroll": "text", "contract": "text", "kind": "text", "said_starts": "date", "said_ends": "date",
     "as_at": "timestamptz", "said": "text", "employment": "uuid", "person": "uuid", "act": "text", "starts": "date",
-    "ends": "date",
+    "ends": "date", "first_at": "timestamptz", "first_said": "text",
 } | {f"j_{code}": "text" for code in JOB}  # fmt: skip
 # What both statements write of a spell, from the staged row `s`, its team `t` and its authority `a`.
 WRITTEN = {
@@ -161,10 +162,13 @@ CHANGE_WORK = (
     " where s.act = 'change' and e.id = s.employment and e.authority + 0 = $1"
 )
 LATEST_SPELLS = """
-insert into feed_spell (authority, payroll_number, contract, kind, starts, ends, as_at, said, employment)
-select $1, s.payroll, s.contract, s.kind, s.said_starts, s.said_ends, s.as_at, s.said, s.employment from fed_spells s
+insert into feed_spell (authority, payroll_number, contract, kind, starts, ends, as_at, said, employment, first_at,
+                        first_said)
+select $1, s.payroll, s.contract, s.kind, s.said_starts, s.said_ends, s.as_at, s.said, s.employment, s.first_at,
+       s.first_said from fed_spells s
 on conflict (authority, payroll_number, contract, kind, starts) do update
-  set ends = excluded.ends, as_at = excluded.as_at, said = excluded.said, employment = excluded.employment
+  set ends = excluded.ends, as_at = excluded.as_at, said = excluded.said, employment = excluded.employment,
+      first_at = excluded.first_at, first_said = excluded.first_said
 """
 TAKEN_BACK = """
 update feed_spell f set employment = null from fed_spells s
@@ -214,5 +218,5 @@ def _row(write: SpellWrite) -> tuple[object, ...]:
     employment = uuid4() if write.act == "begin" else said.employment
     return (
         write.payroll, said.contract, said.kind, said.starts, said.ends, said.as_at, said.said, employment,
-        write.person, write.act, *(write.days or (None, None)), *given(said.said),
+        write.person, write.act, *(write.days or (None, None)), *(said.first or (None, None)), *given(said.said),
     )  # fmt: skip

@@ -5,6 +5,7 @@ spell the later counts; a file of everyone also says that what it does not name 
 was said and when it was extracted, never on when it arrived.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
@@ -18,7 +19,10 @@ Days = tuple[date, date | None]
 
 
 class Said(NamedTuple):
-    """The latest word on one spell. `employment`: the row that holds it; `row`: of the file that is read, or 0."""
+    """The latest word on one spell. `employment`: the row that holds it; `row`: of the file that is read, or 0.
+
+    `first`: the earliest extract that named it and what it said; None where that is this one.
+    """
 
     contract: str
     kind: str
@@ -28,6 +32,11 @@ class Said(NamedTuple):
     said: str
     employment: UUID | None = None
     row: int = 0
+    first: tuple[datetime, str] | None = None
+
+    @property
+    def begun(self) -> tuple[datetime, str]:
+        return self.first or (self.as_at, self.said)
 
     @property
     def key(self) -> tuple[str, str, date]:
@@ -39,32 +48,43 @@ class Said(NamedTuple):
         return self.as_at == LONG_AGO
 
 
-def settle(said: Sequence[Said], full: datetime | None) -> list[Days | None]:
-    """The days of each spell, in their order; None for one that a later extract takes back.
+def settle(said: Sequence[Said], fulls: Sequence[datetime]) -> list[Days | None]:
+    """The days of each spell, in their order; None for one that a later extract takes back. `fulls`: the times of every
+    file of everyone, earliest first.
 
     What a later extract names rules from its start: an earlier spell that goes on is cut there, is taken back when it
-    is the same work with another start (a correction), and stays when it had ended. What is older than the latest
-    file of everyone, and not named in it, ended on its day.
+    is the same work with another start (a correction), and stays when it had ended. What the next file of everyone
+    does not name ended on that file's day.
     """
+    met = min((one.begun[0] for one in said if not one.ours), default=LONG_AGO)
+    ended = [_ended(one, fulls, met) for one in said]
     if len(said) == 1:
-        return [_cut(said[0], full)]
+        return [_cut(said[0], ended[0])]
     found: list[Days | None] = [None] * len(said)
     newest = sorted(range(len(said)), key=lambda place: (said[place].as_at, said[place].starts), reverse=True)
     for place in newest:
-        days = _cut(said[place], full)
-        for other in newest:
-            if days is None or said[other].as_at <= said[place].as_at:
-                break
-            if found[other] is not None and _of_one_line(said[place], said[other]):
-                days = _under(said[place], days, said[other])
+        one = said[place]
+        later = [other for other in newest if said[other].as_at > one.as_at and _of_one_line(one, said[other])]
+        days = _cut(one, ended[place])
+        if any(_corrects(said[other], one, ended[place]) for other in later):
+            days = None
+        for other in later:
+            if days is not None and found[other] is not None:
+                days = _under(days, said[other])
         found[place] = days
     return found
 
 
-def _cut(one: Said, full: datetime | None) -> Days | None:
-    if full is None or one.as_at >= full:
+def _ended(one: Said, fulls: Sequence[datetime], met: datetime) -> datetime | None:
+    """The first file of everyone that did not name it; what was held before the feed, from when it `met` the person."""
+    place = bisect_left(fulls, met) if one.ours else bisect_right(fulls, one.as_at)
+    return fulls[place] if place < len(fulls) else None
+
+
+def _cut(one: Said, ended: datetime | None) -> Days | None:
+    if ended is None:
         return one.starts, one.ends
-    last = full.astimezone(LONDON).date()
+    last = ended.astimezone(LONDON).date()
     ends = last if one.ends is None or one.ends > last else one.ends
     return (one.starts, ends) if ends > one.starts else None
 
@@ -74,13 +94,23 @@ def _of_one_line(older: Said, newer: Said) -> bool:
     return older.kind == newer.kind and (older.contract == newer.contract or older.ours)
 
 
-def _under(older: Said, days: Days, newer: Said) -> Days | None:
+def _corrects(newer: Said, older: Said, ended: datetime | None) -> bool:
+    """Whether the newer is the older with another start: as the first extract said that named it after the older, and
+    whatever became of its terms since. What had ended before it was named is no part of it."""
+    named, words = newer.begun if newer.begun[0] > older.as_at else (newer.as_at, newer.said)
+    days = _cut(older, ended if ended is not None and ended < named else None)
+    return days is not None and _overlap(days, newer) and _same_work(older.said, words)
+
+
+def _overlap(days: Days, newer: Said) -> bool:
     starts, ends = days
-    if (ends is not None and ends <= newer.starts) or (newer.ends is not None and newer.ends <= starts):
+    return (ends is None or ends > newer.starts) and (newer.ends is None or newer.ends > starts)
+
+
+def _under(days: Days, newer: Said) -> Days | None:
+    if not _overlap(days, newer):
         return days
-    if _same_work(older.said, newer.said):
-        return None
-    return (starts, newer.starts) if starts < newer.starts else None
+    return (days[0], newer.starts) if days[0] < newer.starts else None
 
 
 def _same_work(older: str, newer: str) -> bool:

@@ -41,7 +41,7 @@ class Holder(NamedTuple):
 class Known:
     """What is held for an authority. `numbers`: who has a registration number that the file names; `namesakes`: people
     here whom the feed has never named, by name and birth date; `held`: the work of people now named for the first time;
-    `linked`: whose payroll number it is, as a person said.
+    `linked`: whose payroll number it is, as a person said; `fulls`: the times of the files of everyone, earliest first.
     """
 
     authority: int
@@ -51,7 +51,7 @@ class Known:
     numbers: Mapping[str, Holder] = field(default_factory=dict)
     namesakes: Mapping[tuple[str, date], UUID] = field(default_factory=dict)
     teams: frozenset[str] = frozenset()
-    last_full: datetime | None = None
+    fulls: Sequence[datetime] = ()
     linked: Mapping[str, UUID] = field(default_factory=dict)
 
 
@@ -113,8 +113,7 @@ def planned(rows: Sequence[Row], known: Known, *, full: bool, fresh: Callable[[]
 class _Planning:
     def __init__(self, known: Known, full: bool, full_at: datetime | None, fresh: Callable[[], UUID]) -> None:
         self.known, self.full, self.fresh, self.out = known, full, fresh, Plan()
-        times = [each for each in (known.last_full, full_at) if each is not None]
-        self.before, self.after = known.last_full, max(times) if times else None
+        self.before, self.after = known.fulls, sorted({*known.fulls, full_at} if full_at else known.fulls)
         self.linked: dict[UUID, list[str]] = defaultdict(list)
         for payroll, fed in known.people.items():
             self.linked[fed.person].append(payroll)
@@ -224,13 +223,20 @@ class _Planning:
     def _say(self, merged: dict[tuple[str, str, date], Said], row: Row) -> None:
         key = (row.contract, row.kind, row.starts)
         held = merged.get(key)
-        if held is not None and row.as_at < held.as_at:
-            self.out.older += 1
+        if held is None or held.ours:
+            merged[key] = Said(*key, row.ends, row.as_at, row.said, held and held.employment, row.row)
             return
-        if held is not None and row.as_at == held.as_at and (row.said, row.ends) != (held.said, held.ends):
+        at, words = held.begun
+        otherwise = row.as_at == held.as_at and (row.said, row.ends) != (held.said, held.ends)
+        if otherwise or (row.as_at == at and row.said != words):
             self.out.wrong.append(Wrong(row.row, "Start date", LATER))
-        employment = held.employment if held is not None else None
-        merged[key] = Said(*key, row.ends, row.as_at, row.said, employment, row.row)
+        first = (row.as_at, row.said) if row.as_at < at else held.begun
+        if row.as_at < held.as_at:
+            self.out.older += 1
+            made = held._replace(row=row.row)
+        else:
+            made = Said(*key, row.ends, row.as_at, row.said, held.employment, row.row)
+        merged[key] = made._replace(first=first if first[0] < made.as_at else None)
 
     def _write(
         self, payroll: str, person: UUID, one: Said, days: Days | None, before: tuple[Said, Days | None] | None,

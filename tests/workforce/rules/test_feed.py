@@ -125,11 +125,11 @@ class Held:
     people: dict[str, Fed] = field(default_factory=dict)
     spells: dict[str, dict] = field(default_factory=dict)
     work: dict[UUID, tuple] = field(default_factory=dict)
-    last_full: datetime | None = None
+    fulls: list[datetime] = field(default_factory=list)
 
     def known(self) -> Known:
         return Known(358, self.people, {payroll: list(each.values()) for payroll, each in self.spells.items()},
-                     last_full=self.last_full)  # fmt: skip
+                     fulls=self.fulls)  # fmt: skip
 
     def take_in(self, rows: list[feed_rows.Row], full: bool) -> Plan:
         plan = planned(rows, self.known(), full=full, fresh=uuid4)
@@ -147,7 +147,7 @@ class Held:
                 self.work[said.employment] = (write.payroll, write.days, said.said)
             self.spells.setdefault(write.payroll, {})[said.key] = said
         if full:
-            self.last_full = max(rows[0].as_at, self.last_full or rows[0].as_at)
+            self.fulls = sorted({*self.fulls, rows[0].as_at})
         return plan
 
     def told(self) -> list[tuple]:
@@ -206,6 +206,54 @@ def test_no_two_rows_of_one_job_ever_overlap(files):
             days.sort()
             ends = [each[1] for each in days]
             assert all(end is not None and end <= after[0] for end, after in zip(ends, days[1:], strict=False)), payroll
+
+
+def days_after(*files: tuple[bool, list[dict[str, str]]]) -> list[tuple[str, str]]:
+    """What stands after some nights' files, whether each is of everyone; the same in any order, or it fails."""
+    read_in = [(read(*({"as_at": f"2026-11-{10 + night} 02:00", **line} for line in lines)), full)
+               for night, (full, lines) in enumerate(files)]  # fmt: skip
+    told = set()
+    for order in permutations(read_in):
+        held = Held()
+        for rows, full in order:
+            held.take_in(rows, full)
+        spells = [(payroll, *days) for payroll, days, _ in held.work.values()]
+        told.add(tuple(sorted((f"{start}", f"{end}") for payroll, start, end in spells if payroll == "100")))
+    (only,) = told
+    return list(only)
+
+
+OTHER = {"payroll_number": "2"}
+
+
+def test_whoever_is_in_no_file_any_more_ended_on_the_first_that_did_not_name_them():
+    nights = (True, [{}, OTHER]), (True, [OTHER]), (True, [OTHER]), (True, [OTHER])
+    assert days_after(*nights) == [("2024-04-01", "2026-11-11")]
+
+
+def test_what_was_corrected_stays_so_when_its_terms_change():
+    nights = [{}], [{"start": "2024-06-01"}], [{"start": "2024-06-01", "hours": "30"}]
+    for full in (False, True):
+        assert days_after(*((full, lines) for lines in nights)) == [("2024-06-01", "None")]
+    again = [{"start": "2024-05-01", "hours": "30"}], [{"start": "2024-05-01", "grade": "G10"}]
+    assert days_after(*((False, lines) for lines in (*nights, *again))) == [("2024-05-01", "None")]
+
+
+def test_what_followed_stays_apart_when_its_terms_become_the_same():
+    nights = [{}], [{"start": "2026-03-02", "hours": "30"}], [{"start": "2026-03-02"}]
+    for full in (False, True):
+        days = days_after(*((full, lines) for lines in nights))
+        assert days == [("2024-04-01", "2026-03-02"), ("2026-03-02", "None")]
+
+
+def test_a_start_that_is_put_off_beyond_the_file_that_says_so_is_a_correction():
+    nights = (True, [{"start": "2026-11-05"}, OTHER]), (True, [{"start": "2026-11-16"}, OTHER])
+    assert days_after(*nights) == [("2026-11-16", "None")]
+
+
+def test_whoever_comes_back_to_the_same_work_had_left():
+    nights = (True, [{}, OTHER]), (True, [OTHER]), (True, [{"start": "2026-11-12"}, OTHER])
+    assert days_after(*nights) == [("2024-04-01", "2026-11-11"), ("2026-11-12", "None")]
 
 
 def test_two_files_of_one_time_that_say_otherwise_are_refused():

@@ -11,11 +11,12 @@ from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch_value
 from foundation.database.rows import add, move
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.guard import admit
 from foundation.intake.files import File, file_for
 from foundation.intake.kinds import KINDS, MOVES, Content, Fault, Kind, Seen, Send, homes, too_large
 from foundation.lifecycle import step
+from foundation.locks import itself
 from foundation.problems import About, DutyBroken, Overtaken, Refusal
 from foundation.tables import IntakeFile
 from foundation.work.pieces import Taken, ask_for, end_here
@@ -30,8 +31,7 @@ def _done(file: File, then: str = "", **facts: Any) -> Done:
     )  # fmt: skip
 
 
-async def _this(actor: Actor, *args: Any, id: UUID, **more: Any) -> list[Lock]:
-    return [Lock("file", id)]
+_this = itself("file")
 
 
 # What people do -----------------------------------------------------------------------------------------------------

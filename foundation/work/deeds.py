@@ -1,24 +1,20 @@
 """The one deed that people do to long work: call it off."""
 
-from typing import Any
 from uuid import UUID
 
 from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.rows import move
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.guard import admit
+from foundation.locks import itself
 from foundation.problems import Overtaken
 from foundation.tables import Work
 from foundation.work.asked import piece_for
 
 
-async def _this(actor: Actor, *args: Any, id: UUID, **more: Any) -> list[Lock]:
-    return [Lock("file", id)]
-
-
-@deed("work:cancelled", needs=Can.EDIT_ACCOUNT, locks=_this, says="{actor} called off long work ({what})")
+@deed("work:cancelled", needs=Can.EDIT_ACCOUNT, locks=itself("file"), says="{actor} called off long work ({what})")
 async def cancel_work(actor: Actor, id: UUID) -> Done:
     """Whoever does it finds out at the next report, and leaves nothing behind."""
     piece = await piece_for(actor, id)

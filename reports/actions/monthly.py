@@ -11,10 +11,11 @@ from foundation.access_table import Can
 from foundation.clock import today
 from foundation.database.pool import fetch_value
 from foundation.database.rows import add, change
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.forms import Form
 from foundation.guard import admit
 from foundation.jobs.job import JOBS_ACCOUNT
+from foundation.locks import itself
 from foundation.problems import NotAllowed, Overtaken, Refusal
 from reports.actions.figures import TakeOut
 from reports.measures.frozen import fingerprint
@@ -33,10 +34,6 @@ class SetUp(Form):
         "due_day": "Enter a day of the month, from 1 to 31",
         "recipients": "Choose people from the list",
     }
-
-
-async def report_locked(actor: Actor, id: UUID, **_: object) -> list[Lock]:
-    return [Lock("edition", id)]
 
 
 @deed("report:set_up", needs=Can.SAVE, form=SetUp,
@@ -59,7 +56,7 @@ async def set_up(actor: Actor, code: int, form: SetUp) -> Done:
     return Done(id, KIND, code, then=f"/reports/{id}", role=sees.role, facts=facts)
 
 
-@deed("report:stopped", needs=Can.CHANGE_SAVED, locks=report_locked, says="{actor} stopped a monthly report")
+@deed("report:stopped", needs=Can.CHANGE_SAVED, locks=itself("edition"), says="{actor} stopped a monthly report")
 async def stop_report(actor: Actor, id: UUID) -> Done:
     report = await report_for(actor, id, to=Can.CHANGE_SAVED)
     if report.stopped_on:
@@ -68,7 +65,7 @@ async def stop_report(actor: Actor, id: UUID) -> Done:
     return Done(id, KIND, report.authority, then=f"/reports/{id}", facts={"recipients": report.recipients})
 
 
-@deed("report:sent", needs=None, locks=report_locked, says="{actor} sent the monthly report of {as_on}")
+@deed("report:sent", needs=None, locks=itself("edition"), says="{actor} sent the monthly report of {as_on}")
 async def send_report(actor: Actor, id: UUID, as_on: date) -> Done:
     """The numbers of the day put down for good, and those told who may see them today: whoever may not is left out."""
     if id not in await due_on(as_on):
@@ -95,7 +92,7 @@ async def send_report(actor: Actor, id: UUID, as_on: date) -> Done:
     return Done(new, SENT, report.authority, facts=facts)
 
 
-@deed("report:lapsed", needs=None, locks=report_locked,
+@deed("report:lapsed", needs=None, locks=itself("edition"),
       says="A monthly report ended, since whoever set it up may no longer see the figures")  # fmt: skip
 async def lapse_report(actor: Actor, id: UUID) -> Done:
     report = await report_itself(id)

@@ -18,6 +18,7 @@ from foundation.deeds import Done, Lock, deed
 from foundation.forms import Form
 from foundation.guard import admit
 from foundation.lifecycle import step
+from foundation.locks import itself
 from foundation.money import half_up, pence
 from foundation.problems import About, DutyBroken, Overtaken, Refusal
 from staffbank import tables
@@ -53,10 +54,6 @@ class Because(Form):
     words: ClassVar[Mapping[str, str]] = {"reason": "Say why, in a sentence"}
 
 
-async def of_the_request(actor: Actor, id: UUID, form: Form | None = None) -> list[Lock]:
-    return [Lock("request", id)]
-
-
 async def of_the_candidate(actor: Actor, id: UUID, form: Form | None = None) -> list[Lock]:
     """The request before the candidate: whoever fills a place holds the request, and so waits for nobody within it."""
     request = await fetch_value("select request from offer where id = $1", id)
@@ -68,7 +65,7 @@ async def of_the_candidate(actor: Actor, id: UUID, form: Form | None = None) -> 
     needs=Can.PROPOSE_CANDIDATE,
     says="{actor} sent {number} candidate(s) to the manager",
     form=PutForward,
-    locks=of_the_request,
+    locks=itself("request"),
 )
 async def put_forward(actor: Actor, id: UUID, form: PutForward) -> Done:
     """Each is matched, checked on today's facts and sent; the answers of the rules are stored with them."""

@@ -17,6 +17,7 @@ from foundation.database.rows import add, move
 from foundation.deeds import BANK, Done, Lock, as_service, deed
 from foundation.forms import Form
 from foundation.lifecycle import step
+from foundation.locks import itself
 from foundation.money import pence
 from foundation.problems import Overtaken, Refusal
 from staffbank import tables
@@ -26,7 +27,6 @@ from staffbank.actions.candidates import (
     insert_candidate,
     lapse_those_waiting,
     of_the_candidate,
-    of_the_request,
     open_request,
     run_rules,
     store_decision,
@@ -87,7 +87,7 @@ async def make_offer(actor: Actor, id: UUID, form: MakeOffer) -> Done:
     needs=Can.MAKE_OFFER,
     says="{actor} offered the shift to {number} people",
     form=OfferShift,
-    locks=of_the_request,
+    locks=itself("request"),
 )
 async def offer_shift(actor: Actor, id: UUID, form: OfferShift) -> Done:
     """Offered to several at once: the first to press has it."""

@@ -12,10 +12,11 @@ from foundation import clock
 from foundation.access import Actor, Place, Role
 from foundation.access_table import Can
 from foundation.database.rows import add, change, move
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.forms import Form
 from foundation.guard import admit
 from foundation.lifecycle import step
+from foundation.locks import itself
 from foundation.money import half_up, pence
 from foundation.problems import About, DutyBroken, Refusal
 from staffbank import tables
@@ -70,8 +71,7 @@ class Why(Form):
     words: ClassVar[Mapping[str, str]] = {"reason": "Say why, in a sentence they can act on"}
 
 
-async def the_request(actor: Actor, id: UUID, form: Form | None = None) -> list[Lock]:
-    return [Lock("request", id)]
+the_request = itself("request")
 
 
 @deed("request:raised", needs=Can.RAISE_REQUEST, says="{actor} raised a request", form=AskForCover)

@@ -9,10 +9,11 @@ from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.rows import add, change
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.filters import day
 from foundation.forms import Form
 from foundation.guard import admit
+from foundation.locks import itself
 from foundation.periods import Period
 from foundation.problems import About, DutyBroken, Refusal
 from workforce.queries.absences import Absence as Away
@@ -38,14 +39,10 @@ class EnterAbsence(Form):
     }  # fmt: skip
 
 
-async def _theirs(actor: Actor, *, id: UUID, **_: Any) -> list[Lock]:
-    return [Lock("person", id)]
-
-
 @deed(
     "absence:entered",
     needs=Can.ENTER_ABSENCE,
-    locks=_theirs,
+    locks=itself("person"),
     form=EnterAbsence,
     says="{actor} entered that {person} is away from {first}",
 )

@@ -13,9 +13,10 @@ from foundation import clock
 from foundation.access import Actor
 from foundation.access_table import Can
 from foundation.database.pool import fetch_one
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.forms import Form
 from foundation.lifecycle import Not
+from foundation.locks import itself
 from foundation.problems import Refusal
 from workforce.actions.asked import Asked, as_it_was, only_asked, show
 from workforce.actions.rows_of_work import change_from, remove
@@ -75,11 +76,7 @@ class TakeBack(Form):
     words: ClassVar[Mapping[str, str]] = {"row": "Choose the change to take back"}
 
 
-async def the_person(actor: Actor, id: UUID, **_: Any) -> list[Lock]:
-    return [Lock("person", id)]
-
-
-@deed("work:moved", needs=Can.EDIT_PERSON, locks=the_person, form=Move,
+@deed("work:moved", needs=Can.EDIT_PERSON, locks=itself("person"), form=Move,
       says="{actor} moved {person} from {since} ({changed})")  # fmt: skip
 async def move_person(actor: Actor, id: UUID, form: Move) -> Done:
     """Another place in the same employment, from a day."""
@@ -94,7 +91,7 @@ async def move_person(actor: Actor, id: UUID, form: Move) -> Done:
     return await _changed(actor, one, where, terms, form, "moved", today)
 
 
-@deed("hours:changed", needs=Can.EDIT_PERSON, locks=the_person, form=NewHours,
+@deed("hours:changed", needs=Can.EDIT_PERSON, locks=itself("person"), form=NewHours,
       says="{actor} changed the hours of {person} from {since}, to {hours} a week")  # fmt: skip
 async def change_hours(actor: Actor, id: UUID, form: NewHours) -> Done:
     """Other contracted hours, from a day."""
@@ -103,7 +100,7 @@ async def change_hours(actor: Actor, id: UUID, form: NewHours) -> Done:
     return await _changed(actor, one, where, with_hours(where.row.terms, form.hours), form, "hours", today)
 
 
-@deed("change:taken_back", needs=Can.EDIT_PERSON, locks=the_person, form=TakeBack,
+@deed("change:taken_back", needs=Can.EDIT_PERSON, locks=itself("person"), form=TakeBack,
       says="{actor} took back the change of {person} that was to begin on {since}")  # fmt: skip
 async def take_back_change(actor: Actor, id: UUID, form: TakeBack) -> Done:
     """What has not begun goes, and what stood before goes on."""

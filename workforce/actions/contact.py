@@ -12,8 +12,8 @@ from foundation.database.pool import fetch_value
 from foundation.database.rows import change
 from foundation.deeds import Done, deed
 from foundation.forms import Form
+from foundation.locks import itself
 from foundation.problems import Overtaken, Refusal
-from workforce.actions.changes import the_person
 from workforce.queries.contact import contact_for
 from workforce.tables.people import Person
 
@@ -32,7 +32,7 @@ class Contact(Form):
     }  # fmt: skip
 
 
-@deed("contact:changed", needs=Can.EDIT_PERSON, locks=the_person, form=Contact,
+@deed("contact:changed", needs=Can.EDIT_PERSON, locks=itself("person"), form=Contact,
       says="{actor} changed how {person} is reached")  # fmt: skip
 async def change_contact(actor: Actor, id: UUID, form: Contact) -> Done:
     """Where a bank offer goes, and whom to ring: wrong, it reaches somebody else."""

@@ -15,10 +15,11 @@ from foundation.database.pool import fetch_one, fetch_value
 from foundation.database.rows import add
 from foundation.deeds import Done, deed
 from foundation.guard import may
+from foundation.locks import itself
 from foundation.periods import Period
 from foundation.problems import NotAllowed, Refusal
 from workforce.actions.asked import Asked, as_it_was, nobody_new, only_asked, show
-from workforce.actions.changes import JobType, Role, Text, done, post_open, the_person
+from workforce.actions.changes import JobType, Role, Text, done, post_open
 from workforce.queries.feed import refuse_fed
 from workforce.queries.following import Change, beyond, standing_on
 from workforce.queries.work import Worker, worker, worker_for
@@ -96,7 +97,7 @@ async def add_person(actor: Actor, form: Join) -> Done:
     return await _begun(actor, await worker(id, authority), form, clock.today())
 
 
-@deed("work:begun", needs=Can.EDIT_PERSON, locks=the_person, form=Begin,
+@deed("work:begun", needs=Can.EDIT_PERSON, locks=itself("person"), form=Begin,
       says="{actor} entered that {person} begins work on {since}")  # fmt: skip
 async def begin_work(actor: Actor, id: UUID, form: Begin) -> Done:
     """Work begun by someone whose record is here: back after a while, or a second employment."""

@@ -14,10 +14,11 @@ from foundation.database.pool import fetch_one, fetch_value
 from foundation.deeds import Done, deed
 from foundation.forms import Form
 from foundation.lifecycle import Not
+from foundation.locks import itself
 from foundation.periods import DAY
 from foundation.problems import Refusal
 from workforce.actions.asked import Asked, as_it_was, only_asked, show
-from workforce.actions.changes import done, the_person
+from workforce.actions.changes import done
 from workforce.actions.rows_of_work import alter
 from workforce.queries.feed import refuse_fed
 from workforce.queries.following import Change, beyond, standing_on
@@ -46,7 +47,7 @@ class TakeBackLeaving(Form):
     row: UUID
 
 
-@deed("person:left", needs=Can.EDIT_PERSON, locks=the_person, form=Leave,
+@deed("person:left", needs=Can.EDIT_PERSON, locks=itself("person"), form=Leave,
       says="{actor} entered that {person} leaves on {last}; {roles} roles end")  # fmt: skip
 async def leave(actor: Actor, id: UUID, form: Leave) -> Done:
     """The last day of one employment. Their roles here end with the last of their work here."""
@@ -78,7 +79,7 @@ async def leave(actor: Actor, id: UUID, form: Leave) -> Done:
                 roles=roles)  # fmt: skip
 
 
-@deed("leaving:taken_back", needs=Can.EDIT_PERSON, locks=the_person, form=TakeBackLeaving,
+@deed("leaving:taken_back", needs=Can.EDIT_PERSON, locks=itself("person"), form=TakeBackLeaving,
       says="{actor} took back that {person} was to leave on {last}")  # fmt: skip
 async def stay(actor: Actor, id: UUID, form: TakeBackLeaving) -> Done:
     """They stay after all: the row ends where it did before. Roles that were to end are the administrator's to give."""

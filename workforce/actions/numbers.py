@@ -13,8 +13,8 @@ from foundation.database.pool import fetch_one
 from foundation.database.rows import add, change
 from foundation.deeds import Done, deed
 from foundation.forms import Form
+from foundation.locks import itself
 from foundation.problems import NotThere, Refusal
-from workforce.actions.changes import the_person
 from workforce.queries.numbers import number_for
 from workforce.queries.work import worker_for
 from workforce.rules.matching import KINDS, plain_number
@@ -33,7 +33,7 @@ class UnlinkNumber(Form):
     number: UUID
 
 
-@deed("number:linked", needs=Can.EDIT_PERSON, locks=the_person, form=LinkNumber,
+@deed("number:linked", needs=Can.EDIT_PERSON, locks=itself("person"), form=LinkNumber,
       says="{actor} linked a {kind} to {person}")  # fmt: skip
 async def link_number(actor: Actor, id: UUID, form: LinkNumber) -> Done:
     """One number is one person's, in one authority; whose it is already is said."""
@@ -53,7 +53,7 @@ async def link_number(actor: Actor, id: UUID, form: LinkNumber) -> Done:
     )  # fmt: skip
 
 
-@deed("number:unlinked", needs=Can.EDIT_PERSON, locks=the_person, form=UnlinkNumber,
+@deed("number:unlinked", needs=Can.EDIT_PERSON, locks=itself("person"), form=UnlinkNumber,
       says="{actor} took a {kind} from {person}")  # fmt: skip
 async def unlink_number(actor: Actor, id: UUID, form: UnlinkNumber) -> Done:
     """The link ends; that it was there stays on record."""

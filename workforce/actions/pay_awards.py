@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import ClassVar
-from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from pydantic import Field
 
@@ -11,10 +11,11 @@ from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch_one
 from foundation.database.rows import add
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.filters import pounds as words_of
 from foundation.forms import Form
 from foundation.guard import admit
+from foundation.locks import itself, one_at_a_time
 from foundation.money import pounds
 from foundation.problems import About, DutyBroken, Overtaken, Refusal
 from workforce.queries.pay_awards import LINES, SLICES, Award, award_called, lines_of, previewed
@@ -40,12 +41,8 @@ class ApplyAward(Form):
     agreed: bool = Field(False)
 
 
-async def _one_at_a_time(actor: Actor, form: ApplyAward) -> list[Lock]:
-    return [Lock("edition", uuid5(NAMESPACE_OID, f"award {form.authority}"))]
-
-
 @deed(
-    "award:applied", needs=Can.EDIT_PAY, locks=_one_at_a_time, form=ApplyAward,
+    "award:applied", needs=Can.EDIT_PAY, locks=one_at_a_time("award"), form=ApplyAward,
     says="{actor} applied the spine of {starts}: {people} people are owed {total} in arrears",
 )  # fmt: skip
 async def apply_award(actor: Actor, form: ApplyAward) -> Done:
@@ -88,12 +85,8 @@ async def _lines(actor: Actor, award: Award, first_paid: date, run: UUID) -> tup
     return sum(row["people"] for row in put), words_of(pounds(sum(row["total"] for row in put)))
 
 
-async def _that(actor: Actor, id: UUID) -> list[Lock]:
-    return [Lock("edition", id)]
-
-
 @deed(
-    "award:completed", needs=Can.EDIT_PAY, locks=_that,
+    "award:completed", needs=Can.EDIT_PAY, locks=itself("edition"),
     says="{actor} added the arrears left out of the award of {starts}: {people} people are owed {total}",
 )  # fmt: skip
 async def complete_award(actor: Actor, id: UUID) -> Done:

@@ -2,17 +2,18 @@
 
 import asyncio
 from typing import ClassVar
-from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+from uuid import UUID, uuid4
 
 from foundation import clock
 from foundation.access import Actor, Place, Role
 from foundation.access_table import Can
 from foundation.database.pool import fetch_value
 from foundation.database.rows import add
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.filters import pounds as words_of
 from foundation.forms import Empty, Form
 from foundation.guard import admit
+from foundation.locks import itself, one_at_a_time
 from foundation.money import pence, pounds
 from foundation.problems import NotAllowed, Refusal
 from foundation.sheets import Sheet
@@ -37,11 +38,7 @@ class BatchSteps(Form):
     words: ClassVar = {"authority": "Choose an authority"}
 
 
-async def _steps_of(actor: Actor, form: BatchSteps) -> list[Lock]:
-    return [Lock("edition", uuid5(NAMESPACE_OID, f"batch {form.authority}"))]
-
-
-@deed("pay_steps:batched", needs=Can.EXPORT_PAY_STEPS, locks=_steps_of, says=SAYS, form=BatchSteps)
+@deed("pay_steps:batched", needs=Can.EXPORT_PAY_STEPS, locks=one_at_a_time("batch"), says=SAYS, form=BatchSteps)
 async def batch_steps(actor: Actor, form: BatchSteps) -> Done:
     """Every confirmed step that is in no batch yet; one's own waits for a colleague (D1)."""
     sees = admit(actor, Can.EXPORT_PAY_STEPS, Place(authority=form.authority))
@@ -59,11 +56,7 @@ async def batch_steps(actor: Actor, form: BatchSteps) -> Done:
     return Done(**{**vars(done), "role": sees.role})
 
 
-async def _that_run(actor: Actor, id: UUID, **_: object) -> list[Lock]:
-    return [Lock("edition", id)]
-
-
-@deed("award:batched", needs=Can.EXPORT_PAY, locks=_that_run, says=SAYS, form=Empty)
+@deed("award:batched", needs=Can.EXPORT_PAY, locks=itself("edition"), says=SAYS, form=Empty)
 async def batch_arrears(actor: Actor, id: UUID, form: Empty) -> Done:
     """Every line of a run that is in no batch yet, as a file that payroll checks its own sums against."""
     run = await run_of(actor, id)

@@ -13,9 +13,10 @@ from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch_value
 from foundation.database.rows import add
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.forms import Form
 from foundation.guard import admit
+from foundation.locks import itself, one_at_a_time
 from foundation.money import pence
 from foundation.problems import About, DutyBroken, NotAllowed, Overtaken, Refusal
 from workforce.queries.pay_chain import tail_of
@@ -68,12 +69,8 @@ class Hear(Form):
     words: ClassVar = {"stands": "Choose whether it stays withheld"}
 
 
-async def _all_of(actor: Actor, form: ApplyDue) -> list[Lock]:
-    return [Lock("edition", uuid5(NAMESPACE_OID, f"increments {form.authority}"))]
-
-
 @deed(
-    "increments:applied", needs=Can.EDIT_PAY, locks=_all_of, form=ApplyDue,
+    "increments:applied", needs=Can.EDIT_PAY, locks=one_at_a_time("increments"), form=ApplyDue,
     says="{actor} applied the increments due by {until}: {people} people",
 )  # fmt: skip
 async def apply_due(actor: Actor, form: ApplyDue) -> Done:
@@ -110,12 +107,8 @@ def _links(due: Due, shares: Sequence[tuple[date, Decimal]]) -> list[tuple[Any, 
     return made
 
 
-async def _them(actor: Actor, id: UUID, **_: Any) -> list[Lock]:
-    return [Lock("person", id)]
-
-
 @deed(
-    "increment:withheld", needs=Can.EDIT_PAY, locks=_them, form=Withhold,
+    "increment:withheld", needs=Can.EDIT_PAY, locks=itself("person"), form=Withhold,
     says="{actor} withheld the increment of {person} due on {due}",
 )  # fmt: skip
 async def withhold(actor: Actor, id: UUID, form: Withhold) -> Done:

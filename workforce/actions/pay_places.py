@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 from uuid import UUID, uuid4
 
 from pydantic import Field
@@ -12,9 +12,10 @@ from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.rows import add
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.forms import Form
 from foundation.guard import admit
+from foundation.locks import itself
 from foundation.money import pence
 from foundation.problems import About, DutyBroken, Refusal
 from workforce.queries.pay_chain import Tail, before_step, employed_directly, tail_of
@@ -52,12 +53,8 @@ class Put:
     step: UUID | None = None
 
 
-async def _them(actor: Actor, id: UUID, **_: Any) -> list[Lock]:
-    return [Lock("person", id)]
-
-
 @deed(
-    "placement:made", needs=Can.CREATE_PAY, locks=_them, form=PlaceSomeone,
+    "placement:made", needs=Can.CREATE_PAY, locks=itself("person"), form=PlaceSomeone,
     says="{actor} put {person} on point {point} of grade {grade} from {starts}: {reason}",
 )  # fmt: skip
 async def place(actor: Actor, id: UUID, form: PlaceSomeone) -> Done:

@@ -12,9 +12,10 @@ from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch_value
 from foundation.database.rows import add
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.forms import Form
 from foundation.guard import admit
+from foundation.locks import itself
 from foundation.money import pence
 from foundation.problems import About, DutyBroken, Overtaken, Refusal
 from workforce.queries.pay_terms import Filed, adopted_before, filed_for, spines_filed
@@ -153,12 +154,8 @@ async def _spine_named(authority: int, name: str) -> Spine:
     return known[-1]
 
 
-async def _that(actor: Actor, id: UUID) -> list[Lock]:
-    return [Lock("edition", id)]
-
-
 @deed(
-    "pay_terms:adopted", needs=Can.ADOPT_EDITION, locks=_that,
+    "pay_terms:adopted", needs=Can.ADOPT_EDITION, locks=itself("edition"),
     says="{actor} adopted {kind} {code} from {starts}",
 )  # fmt: skip
 async def adopt(actor: Actor, id: UUID) -> Done:

@@ -6,8 +6,9 @@ from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.rows import add, move
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.guard import admit
+from foundation.locks import itself
 from foundation.money import pence
 from foundation.periods import DAY, Period
 from foundation.problems import About, DutyBroken, NotThere, Overtaken, Refusal
@@ -26,10 +27,6 @@ from workforce.tables.scales import Supplement as Supplements
 
 KIND = "supplement"
 OWN_PAY = "A supplement on a post you hold is somebody else's to ask for, decide or end."
-
-
-async def _one(actor: Actor, id: UUID, **_: object) -> list[Lock]:
-    return [Lock("edition", id)]
 
 
 @deed(
@@ -56,7 +53,7 @@ async def ask_for_supplement(actor: Actor, form: AskSupplement) -> Done:
 
 
 @deed(
-    "supplement:approved", needs=Can.DECIDE_SUPPLEMENT, locks=_one,
+    "supplement:approved", needs=Can.DECIDE_SUPPLEMENT, locks=itself("edition"),
     says="{actor} approved a supplement on a post from {starts} to {last}",
 )  # fmt: skip
 async def approve_supplement(actor: Actor, id: UUID) -> Done:
@@ -70,7 +67,7 @@ async def approve_supplement(actor: Actor, id: UUID) -> Done:
 
 
 @deed(
-    "supplement:refused", needs=Can.DECIDE_SUPPLEMENT, locks=_one, form=Refuse,
+    "supplement:refused", needs=Can.DECIDE_SUPPLEMENT, locks=itself("edition"), form=Refuse,
     says="{actor} refused a supplement on a post",
 )  # fmt: skip
 async def refuse_supplement(actor: Actor, id: UUID, form: Refuse) -> Done:
@@ -85,7 +82,7 @@ async def refuse_supplement(actor: Actor, id: UUID, form: Refuse) -> Done:
 
 
 @deed(
-    "supplement:withdrawn", needs=Can.EDIT_PAY, locks=_one, form=Withdraw,
+    "supplement:withdrawn", needs=Can.EDIT_PAY, locks=itself("edition"), form=Withdraw,
     says="{actor} withdrew a supplement on a post, not paid from {stops}",
 )  # fmt: skip
 async def withdraw_supplement(actor: Actor, id: UUID, form: Withdraw) -> Done:

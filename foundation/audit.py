@@ -17,6 +17,7 @@ from uuid import UUID
 import asyncpg
 
 from foundation.database.pool import fetch
+from foundation.database.shaping import shaped
 from foundation.deeds import DEEDS
 from foundation.filters import day
 from foundation.roster import names_of
@@ -76,8 +77,7 @@ def _line(row: asyncpg.Record, facts: dict[str, Any], names: dict[UUID, str]) ->
     if "lent_by" in facts:  # done under a role that a colleague lent: the record names both
         who = f"{who} for {_shown(facts['lent_by'], names)}"
     words = _says(row["deed"]).format_map(_Told({"actor": who, **_told(facts, names)}))
-    kept = ("at", "deed", "subject", "kind", "authority", "region", "worker")
-    return Line(who=who, role_held=row["role"].replace("_", " "), words=words, **{name: row[name] for name in kept})
+    return shaped(Line, row, who=who, role_held=row["role"].replace("_", " "), words=words)
 
 
 def fill(says: str, facts: Mapping[str, Any], names: Mapping[UUID, str]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +11,7 @@ from foundation import clock
 from foundation.access import Actor, Place, Role, role_of
 from foundation.access_table import Can
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.grants.rules import (
     BANK_ROLES,
     facts_of,
@@ -125,15 +125,8 @@ async def held_of(rows: Sequence[asyncpg.Record], today: date) -> list[Grant]:
 
 
 def _grant(row: asyncpg.Record, names: Mapping[UUID, str], teams: Mapping[UUID, str], today: date) -> Grant:
-    same: dict[str, Any] = {
-        name: row[name]
-        for name in (
-            "id", "person", "scope", "authority", "region", "team", "starts", "ends", "reason", "granted_by",
-            "confirmed_by", "sensitive", "lent_by", "version",
-        )
-    }  # fmt: skip
     waits = row["sensitive"] and row["confirmed_by"] is None
-    return Grant(
-        **same, name=names.get(row["person"], "someone"), role=role_of(row["role"]), case=row["case_id"],
+    return shaped(
+        Grant, row, name=names.get(row["person"], "someone"), role=role_of(row["role"]), case=row["case_id"],
         team_name=teams.get(row["team"]), state=state(row["starts"], row["ends"], waits, today), names=names,
     )  # fmt: skip

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -12,6 +11,7 @@ from foundation import clock
 from foundation.access import Actor, Place, Role, role_of
 from foundation.access_table import Can, describe
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.grants.held import STAFF
 from foundation.grants.lending_rules import READING, WARNED
 from foundation.grants.rules import state
@@ -121,12 +121,9 @@ async def _lent(rows: Sequence[asyncpg.Record], today: date) -> list[Lent]:
 
 
 def _one(row: asyncpg.Record, names: Mapping[UUID, str], teams: Mapping[UUID, str], today: date) -> Lent:
-    same: dict[str, Any] = {
-        name: row[name] for name in ("id", "starts", "ends", "authority", "region", "reason", "version")
-    }
     known = {can.value: can for can in Can}
-    return Lent(
-        **same, role=role_of(row["role"]), giver=row["lent_by"], receiver=row["person"], names=names,
+    return shaped(
+        Lent, row, role=role_of(row["role"]), giver=row["lent_by"], receiver=row["person"], names=names,
         acts=tuple(known[act] for act in row["acts"] if act in known), team_name=teams.get(row["team"]),
         state=state(row["starts"], row["ends"], False, today),
     )  # fmt: skip

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
-
 from foundation.access import Actor
 from foundation.database.pool import fetch_one, fetch_value, transaction
 from foundation.database.rows import add
+from foundation.database.shaping import shaped
 from foundation.deeds import enter, service
 from foundation.tables import Work
 
@@ -73,12 +72,7 @@ async def take(subject: UUID | None = None) -> Taken | None:
     async with transaction():
         await enter(PRODUCT.session)
         row = await fetch_one("select * from take_work($1, $2)", LEASE, subject)
-    return _taken(row) if row else None
-
-
-def _taken(row: asyncpg.Record) -> Taken:
-    names = ("id", "kind", "person", "session", "subject", "fence", "tries")
-    return Taken(**{name: row[name] for name in names}, asked=json.loads(row["asked"]))
+    return shaped(Taken, row, asked=json.loads(row["asked"])) if row else None
 
 
 async def hold(taken: Taken, done: int, total: int, faults: int) -> bool:

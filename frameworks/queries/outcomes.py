@@ -13,6 +13,7 @@ from foundation.access import Actor, Place, Role, Sight, sight
 from foundation.access_table import Can
 from foundation.access_table import row as access_row
 from foundation.database.pool import fetch
+from foundation.database.shaping import shaped
 from foundation.guard import masked, may
 from frameworks.queries.journeys import Case, case_of, place_of, row_of
 from frameworks.queries.names import people_named
@@ -98,10 +99,9 @@ def _place(case: Case, row: asyncpg.Record) -> Place:
 
 
 def _outcome(row: asyncpg.Record, names: Mapping[UUID, str]) -> Outcome:
-    same = ("id", "phase", "attempt", "result", "state", "reasons", "waiver", "support_plan", "new_final_date",
-            "appeal_until", "rule", "decided_on", "confirmed_on", "superseded", "supersedes")  # fmt: skip
-    return Outcome(
-        **{name: row[name] for name in same},
+    return shaped(
+        Outcome,
+        row,
         decided_by=names.get(row["decided_by"], "someone"),
         confirmed_by=names.get(row["confirmed_by"]) if row["confirmed_by"] else None,
     )
@@ -116,8 +116,7 @@ async def reports_of(actor: Actor, case: Case) -> list[Report]:
         "select * from recommendation where journey = $1 order by phase desc, attempt desc", case.journey.id
     )
     names = await people_named(row["made_by"] for row in rows)
-    same = ("id", "phase", "attempt", "result", "report", "comment", "made_on")
-    reports = [Report(**{n: row[n] for n in same}, made_by=names.get(row["made_by"], "someone")) for row in rows]
+    reports = [shaped(Report, row, made_by=names.get(row["made_by"], "someone")) for row in rows]
     return [masked(report, sees, REPORT_FIELDS) for report in reports]
 
 

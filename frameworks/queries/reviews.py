@@ -10,6 +10,7 @@ from asyncpg import Record
 from foundation.access import Actor
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_value
+from foundation.database.shaping import shaped
 from foundation.guard import may
 from frameworks.queries.journeys import FULL_TIME, Case
 from frameworks.rules.due_dates import Hours, Programme, due_on, full_time, target
@@ -109,8 +110,7 @@ async def falling_due(day: date) -> list[Coming]:
         " join journey j on j.id = r.journey where r.due_on = $1 and r.held_on is null and j.state = 'active'"
         " order by r.id", day,
     )  # fmt: skip
-    kept = ("id", "journey", "authority", "worker", "assessor", "due_on")
-    return [Coming(**{name: row[name] for name in kept}, title=_title(row)) for row in rows]
+    return [shaped(Coming, row, title=_title(row)) for row in rows]
 
 
 def _title(row: Record) -> str:

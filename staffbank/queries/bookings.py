@@ -8,6 +8,7 @@ from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds
 from staffbank.queries.moments import this_moment
@@ -65,17 +66,11 @@ def _place(booking: Booking) -> Place:
     return booking.place
 
 
-KEPT = (
-    "id", "offer", "request", "authority", "region", "team", "worker", "kind", "state", "starts_on", "ends_on",
-    "weekly_hours", "cost_code", "supervisor", "caseload_plan", "notice_days", "note", "version", "worker_name",
-    "team_name", "authority_name",
-)  # fmt: skip
-
-
 def _booking(row: asyncpg.Record, actor: Actor) -> Booking:
     place = Place(subject=row["worker"], team=row["team"], authority=row["authority"], region=row["region"])
-    return Booking(
-        **{name: row[name] for name in KEPT},
+    return shaped(
+        Booking,
+        row,
         local_title=row["local_title"] or "",
         rate=pounds(row["rate_pence"]),
         starts_at=row["during"].lower,

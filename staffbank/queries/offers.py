@@ -11,6 +11,7 @@ from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit, masked, may, reach_of, seen_list
 from foundation.money import pounds
 from staffbank.queries.moments import this_moment
@@ -133,19 +134,12 @@ def offer_place(row: asyncpg.Record) -> Place:
     return Place(given=given, team=row["team"], authority=row["authority"], region=row["region"])
 
 
-KEPT = (
-    "id", "request", "authority", "region", "team", "worker", "kind", "state", "ranked", "offered_on", "expires_at",
-    "interview_notes", "reason", "sent_at", "version", "worker_name", "phone", "worked_here", "joined_on", "edition",
-    "request_state", "raised_by", "places_left", "starts_on", "ends_on", "shift_starts", "shift_ends", "team_name",
-    "authority_name", "local_title",
-)  # fmt: skip
-
-
 def _offer(row: asyncpg.Record, place: Place, actor: Actor | None) -> Offer:
     answers = said_of(row["answers"], place, actor, row["worker"])
     against = [each.first_permitted for each in answers if each.first_permitted and each.stands_against]
-    return Offer(
-        **{name: row[name] for name in KEPT},
+    return shaped(
+        Offer,
+        row,
         rate=pounds(row["rate_pence"]),
         ceiling=pounds(row["ceiling_pence"]),
         skills=tuple(row["skills"] or ()),

@@ -10,6 +10,7 @@ from foundation import clock
 from foundation.access import Actor, Place, Reach
 from foundation.access_table import Can
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds
 from foundation.periods import Period
@@ -103,17 +104,10 @@ def place_of(row: asyncpg.Record) -> Place:
     )
 
 
-KEPT = (
-    "id", "authority", "region", "team", "kind", "state", "tier", "tier_since", "job_type", "local_title", "reason",
-    "starts_on", "ends_on", "weekly_hours", "pattern", "caseload_plan", "supervisor", "cost_code", "notice_days",
-    "places", "filled", "raised_by", "raised_on", "approved_by", "approved_on", "note", "version", "authority_name",
-    "region_name", "team_name", "raised_by_name", "approved_by_name", "cap_status", "cap_source",
-)  # fmt: skip
-
-
 def _request(row: asyncpg.Record) -> Request:
-    return Request(
-        **{name: row[name] for name in KEPT},
+    return shaped(
+        Request,
+        row,
         skills=tuple(row["skills"]),
         rate=pounds(row["rate_pence"]),
         cap_row=_cap(row),

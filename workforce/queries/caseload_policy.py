@@ -11,13 +11,10 @@ import asyncpg
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit
 from workforce.rules.caseload import Policy
 
-SAME = (
-    "starts", "words", "child_protection", "court", "looked_after", "ceiling", "first_year", "second_year",
-    "supervision_days",
-)  # fmt: skip
 APPROVED = "select * from caseload_policy where {} and approved_on is not null order by starts"
 
 
@@ -54,7 +51,7 @@ async def policies_about(person: UUID) -> Mapping[int, list[Policy]]:
 def _by_authority(rows: Iterable[asyncpg.Record]) -> Mapping[int, list[Policy]]:
     found: dict[int, list[Policy]] = defaultdict(list)
     for row in rows:
-        found[row["authority"]].append(_policy(row))
+        found[row["authority"]].append(shaped(Policy, row))
     return found
 
 
@@ -82,10 +79,5 @@ async def definition_for(actor: Actor, id: UUID, *, to: Can = Can.EDIT_CASELOAD)
     return found
 
 
-def _policy(row: asyncpg.Record) -> Policy:
-    return Policy(**{name: row[name] for name in SAME})
-
-
 def _definition(row: asyncpg.Record) -> Definition:
-    kept = ("id", "authority", "written_by", "written_on", "approved_by", "approved_on", "withdrawn_on", "version")
-    return Definition(policy=_policy(row), **{name: row[name] for name in kept})
+    return shaped(Definition, row, policy=shaped(Policy, row))

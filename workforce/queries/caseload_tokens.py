@@ -10,6 +10,7 @@ from foundation import clock
 from foundation.access import Actor, Place, Role
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one, fetch_value, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit, reach_of
 
 
@@ -61,7 +62,4 @@ async def presented(fingerprint: bytes) -> Token | None:
 
 
 def _token(row: asyncpg.Record) -> Token:
-    kept = (
-        "id", "authority", "label", "made_by", "made_on", "ends", "revoked_by", "revoked_on", "last_used", "version",
-    )  # fmt: skip
-    return Token(**{name: row[name] for name in kept})
+    return shaped(Token, row)

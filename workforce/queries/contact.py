@@ -6,6 +6,7 @@ from uuid import UUID
 from foundation.access import Actor
 from foundation.access_table import Can
 from foundation.database.pool import the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit
 from foundation.problems import NotAllowed, NotThere
 from workforce.queries.people import standing
@@ -31,5 +32,4 @@ async def contact_for(actor: Actor, id: UUID) -> Contact:
     sees = admit(actor, Can.EDIT_PERSON, place, seen=Can.SEE_PERSON)
     if not (sees.sees("work_contact") and sees.sees("home_contact")):
         raise NotAllowed("Your role may not change how somebody is reached.")
-    row = await the_row("select * from person where id = $1", id)
-    return Contact(**{name: row[name] for name in Contact.__dataclass_fields__})
+    return shaped(Contact, await the_row("select * from person where id = $1", id))

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -14,6 +13,7 @@ from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
+from foundation.database.shaping import shaped
 from foundation.guard import reach_of, seen_list
 from workforce.rules.establishment import DIRECT, Filling, filling, unfilled_since
 
@@ -145,14 +145,10 @@ def _place(post: Post) -> Place:
 
 
 def _post(row: asyncpg.Record) -> Post:
-    names = (
-        "id", "authority", "team", "team_name", "service", "manager_name", "reference", "title", "census_role", "kind",
-        "cost_code", "fte", "starts", "ends", "stands_since",
-    )  # fmt: skip
-    same: dict[str, Any] = {name: row[name] for name in names}
     stands = filling(row["fte"], row["shares"] or (), row["kind"])
-    return Post(
-        **same,
+    return shaped(
+        Post,
+        row,
         holders=tuple(zip(row["people"] or (), row["names"] or (), strict=True)),
         cover=tuple(zip(row["cover"] or (), row["cover_basis"] or (), strict=True)),
         filling=stands,

@@ -14,6 +14,7 @@ import asyncpg
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one, fetch_value, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit
 from foundation.intake.kinds import keeps
 from foundation.problems import NotThere, Refusal
@@ -75,10 +76,9 @@ async def feed_of(authority: int) -> Feed:
         " from authority a left join feed f on f.authority = a.code where a.code = $1",
         authority,
     )
-    same = ("mapped_by", "mapped_at", "last_full", "last_as_at", "last_file", "loaded_at", "people", "unnamed")
-    return Feed(
-        authority, row["name"], json.loads(row["headings"] or "{}"), hold_above=row["hold_above"] or Decimal(10),
-        version=row["version"] or 0, **{name: row[name] for name in same},
+    return shaped(
+        Feed, row, authority=authority, headings=json.loads(row["headings"] or "{}"),
+        hold_above=row["hold_above"] or Decimal(10), version=row["version"] or 0,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from foundation.access import Actor
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one, fetch_value, the_row
 from foundation.database.rounds import at_once
+from foundation.database.shaping import shaped
 from foundation.guard import reach_of
 from workforce.queries.numbers import Number, numbers_of
 from workforce.rules.matching import KINDS, Known, Suspicion, ground, suspects
@@ -177,8 +178,7 @@ def _known(row: asyncpg.Record) -> Known:
 
 
 def _match(row: asyncpg.Record) -> Match:
-    kept = {name: row[name] for name in Match.__dataclass_fields__ if name not in ("kind", "value")}
-    return Match(**kept, kind=row["kind"] or "", value=row["value"] or "")
+    return shaped(Match, row, kind=row["kind"] or "", value=row["value"] or "")
 
 
 def _second(

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -13,6 +12,7 @@ from foundation import clock
 from foundation.access import Actor, Place, Reach
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds
 from foundation.paging import PAGE, Paged, before
@@ -247,15 +247,9 @@ async def _steps(rows: Sequence[asyncpg.Record]) -> list[PayStep]:
 
 def _step(row: asyncpg.Record, names: Mapping[UUID, str]) -> PayStep:
     scale = _scale(row["edition"])
-    same: dict[str, Any] = {
-        name: row[name]
-        for name in (
-            "id", "authority", "person", "from_level", "to_level", "effective", "outcome", "decided_by", "raised_by",
-            "raised_at", "confirmed_by", "confirmed_on", "reversed_by", "reversed_on", "reversed_because", "batch",
-        )
-    }  # fmt: skip
-    return PayStep(
-        **same,
+    return shaped(
+        PayStep,
+        row,
         name=names.get(row["person"], "someone"),
         to_title=next((rung.title for rung in scale.levels if rung.level == row["to_level"]), "") if scale else "",
         annual=pounds(row["annual_pence"]),

@@ -11,6 +11,7 @@ from uuid import UUID
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch
+from foundation.database.shaping import shaped
 from foundation.guard import admit, may
 from foundation.money import pounds
 from foundation.problems import NotThere
@@ -176,18 +177,18 @@ async def _entries(rows: Iterable[Mapping[str, Any]]) -> list[Entry]:
     rows = list(rows)
     names = await names_of(row["person"] for row in rows)
     return [
-        Entry(row["step"], row["person"], names.get(row["person"], "someone"), row["entry"], row["from_level"],
-              row["to_level"], row["effective"], pounds(row["annual_pence"]))
-        for row in rows
-    ]  # fmt: skip
+        shaped(Entry, row, name=names.get(row["person"], "someone"), annual=pounds(row["annual_pence"])) for row in rows
+    ]
 
 
 async def _owed(rows: Iterable[Mapping[str, Any]]) -> list[Arrears]:
     rows = list(rows)
     names = await names_of(row["person"] for row in rows)
     return [
-        Arrears(row["person"], names.get(row["person"], "someone"), row["point"], row["fte"], pounds(row["old_pence"]),
-                pounds(row["new_pence"]), row["days"], row["last_day"], pounds(row["arrears_pence"]))
+        shaped(
+            Arrears, row, name=names.get(row["person"], "someone"), old=pounds(row["old_pence"]),
+            new=pounds(row["new_pence"]), amount=pounds(row["arrears_pence"]),
+        )
         for row in rows
     ]  # fmt: skip
 
@@ -195,9 +196,6 @@ async def _owed(rows: Iterable[Mapping[str, Any]]) -> list[Arrears]:
 async def _batches(where: str, given: object) -> list[Batch]:
     rows = await fetch(f"select * from pay_batch {where}", given)
     names = await names_of(row["made_by"] for row in rows)
-    same = ("id", "authority", "kind", "run", "lines", "fingerprint", "made_by", "made_on")
     return [
-        Batch(**{name: row[name] for name in same}, total=pounds(row["total_pence"]),
-              who=names.get(row["made_by"], "someone"))
-        for row in rows
-    ]  # fmt: skip
+        shaped(Batch, row, total=pounds(row["total_pence"]), who=names.get(row["made_by"], "someone")) for row in rows
+    ]

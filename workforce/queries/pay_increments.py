@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
 from uuid import UUID
+
+import asyncpg
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit
 from foundation.money import pounds
 from foundation.roster import names_of
@@ -96,10 +98,9 @@ async def increments_due(actor: Actor, authority: int, until: date) -> list[Due]
     return sorted(found, key=lambda due: (due.on, due.sort_key, due.person))
 
 
-def _due(row: Mapping[str, Any], grade: GradeInForce, on: date) -> Due:
+def _due(row: asyncpg.Record, grade: GradeInForce, on: date) -> Due:
     protected = pounds(row["protected_pence"]) if row["protected_pence"] else None
-    same = {name: row[name] for name in ("person", "name", "sort_key", "point", "seq", "fte", "starts")}
-    return Due(**same, grade=grade, on=on, link=row["id"], protected=protected)
+    return shaped(Due, row, grade=grade, on=on, link=row["id"], protected=protected)
 
 
 async def shares_since(people: Iterable[UUID], authority: int) -> dict[UUID, list[tuple[date, Decimal]]]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch
+from foundation.database.shaping import shaped
 from foundation.guard import admit, reach_of, seen_list
 from foundation.money import pounds
 from foundation.paging import PAGE, Paged, before
@@ -80,14 +81,7 @@ async def run_of(actor: Actor, id: UUID) -> AwardRun:
 
 async def _runs(where: str, given: object) -> list[AwardRun]:
     rows = await fetch(f"{RUNS} {where}", given)
-    same = ("id", "authority", "edition", "before", "starts", "first_paid", "applied_by", "applied_on", "people",
-            "leavers", "waiting", "who")  # fmt: skip
-    return [
-        AwardRun(
-            **{name: row[name] for name in same}, name=row["spine"], total=pounds(row["total"]),
-        )
-        for row in rows
-    ]  # fmt: skip
+    return [shaped(AwardRun, row, name=row["spine"], total=pounds(row["total"])) for row in rows]
 
 
 async def lines(actor: Actor, run: AwardRun, page: int = 1, size: int = PAGE) -> Paged:
@@ -99,10 +93,11 @@ async def lines(actor: Actor, run: AwardRun, page: int = 1, size: int = PAGE) ->
         run.id, before(page, size),
     )  # fmt: skip
     found = [
-        Line(row["person"], row["authority"], row["name"], row["point"], row["fte"], pounds(row["old_pence"]),
-             pounds(row["new_pence"]), row["days"], pounds(row["arrears_pence"]), row["last_day"])
+        shaped(
+            Line, row, old=pounds(row["old_pence"]), new=pounds(row["new_pence"]), arrears=pounds(row["arrears_pence"])
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
     seen = seen_list(actor, Can.LIST_PAY, found, lambda line: Place(line.person, authority=line.authority), {})
     return Paged(seen, run.people, page, size)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -14,6 +13,7 @@ from foundation import clock
 from foundation.access import Actor, Place, may_ever
 from foundation.access_table import Can, row
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit, may
 from foundation.roster import names_of
 from workforce.rules.pay.saved_scale import OWN, Standing, read, stands
@@ -167,9 +167,4 @@ async def _read(rows: Sequence[asyncpg.Record]) -> list[SavedScale]:
     people = {person for row in rows for person in (row["maker"], row["filed_by"], *row["approvals"])}
     people |= {person for row in rows for person in row["shared_with"]}
     names = await names_of(people)
-    same = [name for name in SavedScale.__dataclass_fields__ if name not in ("ends", "names")]
-    return [SavedScale(**_kept(row, same), ends=row["adopted_ends"], names=names) for row in rows]
-
-
-def _kept(row: asyncpg.Record, names: Sequence[str]) -> dict[str, Any]:
-    return {name: tuple(row[name]) if isinstance(row[name], list) else row[name] for name in names}
+    return [shaped(SavedScale, row, ends=row["adopted_ends"], names=names) for row in rows]

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -14,6 +13,7 @@ import asyncpg
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_value, the_row
+from foundation.database.shaping import shaped
 from foundation.editions import Edition
 from foundation.guard import admit
 from foundation.money import pounds
@@ -167,14 +167,7 @@ async def _filed(rows: list[asyncpg.Record]) -> list[Filed]:
 
 
 def _one(row: asyncpg.Record, names: Mapping[UUID, str]) -> Filed:
-    same: dict[str, Any] = {
-        name: row[name]
-        for name in (
-            "id", "authority", "kind", "name", "starts", "source", "standing", "rule", "percent", "points", "filed_by",
-            "filed_on", "adopted_by", "adopted_on",
-        )
-    }  # fmt: skip
-    return Filed(**same, grade=_grade(row) if row["kind"] == "grade" else None, names=names)
+    return shaped(Filed, row, grade=_grade(row) if row["kind"] == "grade" else None, names=names)
 
 
 def _grade(row: asyncpg.Record) -> Grade:

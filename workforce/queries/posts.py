@@ -1,18 +1,16 @@
 """One post through its whole time: how it stood from each day on, and who worked in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
-
-import asyncpg
 
 from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit
 from foundation.periods import Period
 
@@ -81,11 +79,13 @@ async def post_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_ESTABLISHMENT) -
     """One post, for the act `to`; NotThere unless it is this reader's."""
     row = await the_row(POST, id)
     stands = tuple(Stand(**stand) for stand in await fetch(STANDS, id))
-    post = WholePost(row["id"], row["authority"], row["reference"], row["starts"], row["ends"], stands, ())
+    post = shaped(WholePost, row, stands=stands, worked=())
     seen = None if to is Can.SEE_ESTABLISHMENT else Can.SEE_ESTABLISHMENT
     admit(actor, to, Place(team=post.on(clock.today()).team, authority=post.authority), seen=seen)
-    worked = tuple(_worked(each) for each in await fetch(WORKED, id))
-    return WholePost(**(vars(post) | {"worked": worked}))
+    worked = tuple(
+        shaped(Worked, each, period=Period(each["starts"], each["ends"])) for each in await fetch(WORKED, id)
+    )
+    return replace(post, worked=worked)
 
 
 async def reference_taken(authority: int, reference: str) -> bool:
@@ -100,8 +100,3 @@ async def teams_of(authorities: Sequence[int]) -> list[tuple[UUID, str, int]]:
 
 async def team_in(authority: int, team: UUID) -> bool:
     return bool(await fetch("select from team where id = $1 and authority = $2", team, authority))
-
-
-def _worked(row: asyncpg.Record) -> Worked:
-    same: dict[str, Any] = {name: row[name] for name in ("person", "name", "basis", "fte")}
-    return Worked(**same, period=Period(row["starts"], row["ends"]))

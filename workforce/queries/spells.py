@@ -11,6 +11,7 @@ import asyncpg
 from foundation.access import Actor, Place, Sight
 from foundation.access_table import Can
 from foundation.database.pool import fetch
+from foundation.database.shaping import shaped
 from foundation.guard import admit, masked
 from foundation.periods import Period
 from foundation.problems import NotThere
@@ -70,19 +71,13 @@ async def spells_of(person: UUID, authority: int, sees: Sight) -> tuple[Spell, .
         person,
         employer,
     )
-    same = (
-        "basis", "team_name", "grade", "weekly_hours", "left_for", "id", "census_role", "seconded", "seconded_with",
-        "probation_ends", "notice_given", "census_reason", "census_destination",
-    )  # fmt: skip
     found = (
-        Spell(
-            employer=row["employer_name"],
-            period=Period(row["starts"], row["ends"]),
+        shaped(
+            Spell, row, employer=row["employer_name"], period=Period(row["starts"], row["ends"]),
             job_title=row["local_title"] or row["census_role"],
-            **{name: row[name] for name in same},
         )
         for row in rows
-    )
+    )  # fmt: skip
     return tuple(masked(spell, sees, SPELL_WHERE) for spell in found)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -13,6 +12,7 @@ from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit, may, reach_of
 from foundation.money import pounds
 from foundation.periods import DAY, Period
@@ -144,7 +144,7 @@ async def posts_held(actor: Actor, post: UUID | None = None) -> list[PostHeld]:
         " and (p.ends is null or p.ends > $1) and ($3::uuid is null or p.id = $3) order by t.name, p.title, p.id",
         clock.today(), reach.authorities, post,
     )  # fmt: skip
-    return [PostHeld(**{**row, "holders": tuple(row["holders"])}) for row in rows]
+    return [shaped(PostHeld, row) for row in rows]
 
 
 def place_of(actor: Actor, found: Supplement) -> Place:
@@ -164,12 +164,4 @@ async def decided_for(actor: Actor, people: Sequence[UUID]) -> bool:
 async def _read(rows: Sequence[asyncpg.Record]) -> list[Supplement]:
     people = {row[name] for row in rows for name in ("asked_by", "decided_by", "withdrawn_by")}
     names = await names_of(people | {person for row in rows for person in row["holders"]})
-    same = [n for n in Supplement.__dataclass_fields__ if n not in ("annual", "holders", "names")]
-    return [
-        Supplement(**_kept(row, same), annual=pounds(row["annual_pence"]), holders=tuple(row["holders"]), names=names)
-        for row in rows
-    ]
-
-
-def _kept(row: asyncpg.Record, names: Sequence[str]) -> dict[str, Any]:
-    return {name: row[name] for name in names}
+    return [shaped(Supplement, row, annual=pounds(row["annual_pence"]), names=names) for row in rows]

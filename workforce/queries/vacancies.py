@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -11,6 +10,7 @@ import asyncpg
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit, reach_of, seen_list
 from workforce.queries.establishment import derived_vacancy
 from workforce.rules.vacancies import Bridge, bridge
@@ -101,6 +101,4 @@ async def declared_on(authority: int, on: date) -> Declared | None:
 
 
 def _declared(row: asyncpg.Record) -> Declared:
-    names = ("id", "authority", "authority_name", "on_day", "fte", "bridged", "agreed_on", "declared_on", "version")
-    same: dict[str, Any] = {name: row[name] for name in names}
-    return Declared(**same, agreed_derived=row["derived"])
+    return shaped(Declared, row, agreed_derived=row["derived"])

@@ -30,13 +30,16 @@ async def account(request: Request, actor: Actor, filled: Filled | None = None) 
     )  # fmt: skip
     theirs = sight(row(Can.LIST_HISTORY), actor, Place(actor.person)) is not None
     told = (history(worker=actor.person),) if theirs else ()
-    found, place, sign_ins, *lines = await at_once(grants, place_of_person(actor.person), mine(actor), *told)
+    emails = fetch("select email from account where person = $1 and email <> '' order by email", actor.person)
+    found, place, sign_ins, known, *lines = await at_once(
+        grants, place_of_person(actor.person), mine(actor), emails, *told
+    )
     teams = [grant["team"] for grant in found if grant["team"]]
     named = dict(await STAFF[0].teams((), teams)) if STAFF and teams else {}
     return draw(
         request, "foundation/account.html", title="Your account",
         recorded=place is not None, lends=any(may_lend(held) for held in actor.grants),
-        filled=filled, sign_ins=sign_ins,
+        filled=filled, sign_ins=sign_ins, emails=[each["email"] for each in known],
         grants=[(role_of(g["role"]).words, _within(g, named), g) for g in found],
         lines=lines[0] if lines else [],
     )  # fmt: skip

@@ -75,6 +75,12 @@ def may(actor: Actor, can: Can, place: Place) -> bool:
     return _sight(actor, can, place) is not None
 
 
+def asks_for(actor: Actor, fact: str, *acts: Can) -> bool:
+    """Whether a role of the actor's is answered on this condition, so that it is worth finding out."""
+    answers = (grant.answers(row(can)) for can in acts for grant in actor.grants)
+    return any(cell.when == fact for cells in answers for cell in cells.values())
+
+
 def reach_of(actor: Actor, can: Can) -> Reach:
     """How far a list may look; NotAllowed when no role of the actor's lists such things."""
     if not may_ever(row(can), actor):

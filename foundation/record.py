@@ -12,6 +12,7 @@ import asyncpg
 from foundation import audit
 from foundation.access import Actor, Place, Relation, Sight, sight
 from foundation.access_table import Can, row
+from foundation.audited import audited
 from foundation.database.pool import fetch, fetch_one, fetch_value
 from foundation.editions import load
 from foundation.guard import admit, reach_of
@@ -48,18 +49,20 @@ async def entries(
         raise SignInAgain
     where = (
         "((worker = $1 and $6) or (authority = any($2) and ($3::text[] is null or kind = any($3)))"
-        " or (region = any($4) and kind = any($5))) and ($7::uuid is null or worker = $7 or subject = $7)"
+        " or (region = any($4) and kind = any($5)) or authority = any($8) or region = any($9))"
+        " and ($7::uuid is null or worker = $7 or subject = $7)"
     )
+    within = await audited(actor, to)
     given = (
         actor.person, reach.authorities, None if _whole(actor, to) else sorted(HR_KINDS), reach.regions,
-        sorted(BANK_KINDS), reach.own, about,
+        sorted(BANK_KINDS), reach.own, about, sorted(within), sorted(set(within.values())),
     )  # fmt: skip
     rows = await fetch(
-        f"select * from audit where {where} order by at desc, chain, seq desc limit {int(size)} offset $8",
+        f"select * from audit where {where} order by at desc, chain, seq desc limit {int(size)} offset $10",
         *given, before(page, size),
     )  # fmt: skip
     total = await fetch_value(f"select count(*) from audit where {where}", *given)
-    seen = [(each, sees) for each in rows if (sees := sight(row(to), actor, _place(each)))]
+    seen = [(each, sees) for each in rows if (sees := sight(row(to), actor, _place(each, within)))]
     return Paged(await _entries(seen), total, page, size)
 
 
@@ -83,10 +86,11 @@ def _facts(found: asyncpg.Record) -> dict[str, Any]:
     return facts
 
 
-def _place(found: asyncpg.Record) -> Place:
+def _place(found: asyncpg.Record, within: Mapping[int, int]) -> Place:
     kinds = (("hr_deed", HR_KINDS), ("bank_deed", BANK_KINDS))
     facts = frozenset(name for name, those in kinds if found["kind"] in those)
-    return Place(found["worker"], authority=found["authority"], region=found["region"], facts=facts)
+    region = found["region"] or within.get(found["authority"])
+    return Place(found["worker"], authority=found["authority"], region=region, facts=facts)
 
 
 def _whole(actor: Actor, can: Can) -> bool:

@@ -75,8 +75,14 @@ class Canary:
         return (
             by_authority
             or by_region
+            or self._put_to_all_there(member)
             or (member.case is not None and member.case in self.cases | self._assessed(member))
         )
+
+    def _put_to_all_there(self, member: Member) -> bool:
+        """Editions of an authority are read by whoever has a part in a case there too: so a scale filed with it."""
+        there = member.authority is not None and member.authority == self.authority
+        return self.table in ("pay_scale", "pay_scale_approval") and member.scope is Scope.SENT and there
 
     def _assessed(self, member: Member) -> frozenset[UUID]:
         """An assessor meets whom they assess: a part in the journey is a part in these rows about its worker."""

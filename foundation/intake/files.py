@@ -11,7 +11,9 @@ import asyncpg
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
+from foundation.audited import audited
 from foundation.database.pool import fetch, fetch_one, fetch_value
+from foundation.database.rounds import at_once
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.intake.kinds import KINDS, PRODUCT, Fault, keeps
 from foundation.problems import NotThere
@@ -58,24 +60,27 @@ COLUMNS += " uploaded_at, committed_by, committed_at, version, refused is not nu
 
 async def file_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_INTAKE) -> File:
     """The file as the actor may see it, for the act `to`; NotThere or NotAllowed."""
-    row = await fetch_one(f"select {COLUMNS} from intake_file where id = $1", id)
+    row, within = await at_once(
+        fetch_one(f"select {COLUMNS} from intake_file where id = $1", id), audited(actor, Can.SEE_INTAKE)
+    )
     if row is None:
         raise NotThere
     file = _file(row, actor)
     if actor.person in PRODUCT:
         return file
-    return masked(file, admit(actor, to, _place(file), seen=Can.SEE_INTAKE), WHERE)
+    return masked(file, admit(actor, to, place_of(file, within), seen=Can.SEE_INTAKE), WHERE)
 
 
 async def files_for(actor: Actor) -> list[File]:
     """The latest hundred files of the authorities and regions whose files the actor may list, newest first."""
-    reach = reach_of(actor, Can.LIST_INTAKES)
+    reach, within = reach_of(actor, Can.LIST_INTAKES), await audited(actor, Can.LIST_INTAKES)
     rows = await fetch(
         f"select {COLUMNS} from intake_file where authority = any ($1) or region = any ($2)"
         " order by uploaded_at desc limit 100",
-        list(reach.authorities), list(reach.regions),
+        [*reach.authorities, *within], list(reach.regions),
     )  # fmt: skip
-    return seen_list(actor, Can.LIST_INTAKES, [_file(row, actor) for row in rows], _place, WHERE)
+    found = [_file(row, actor) for row in rows]
+    return seen_list(actor, Can.LIST_INTAKES, found, lambda file: place_of(file, within), WHERE)
 
 
 @dataclass(frozen=True)
@@ -108,6 +113,8 @@ def _file(row: asyncpg.Record, actor: Actor) -> File:
     return File(**values, kept=keeps(actor, row["kind"], row["authority"], row["region"]))
 
 
-def _place(file: File) -> Place:
+def place_of(file: File, within: Mapping[int, int] | None = None) -> Place:
+    """Where a file stands. `within`: the region of each authority that the reader audits by its region."""
     facts = frozenset({"kind_kept"} if file.kept else ())
-    return Place(authority=file.authority, region=None if file.authority else file.region, facts=facts)
+    region = (within or {}).get(file.authority) if file.authority else file.region
+    return Place(authority=file.authority, region=region, facts=facts)

@@ -6,13 +6,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation import clock
-from foundation.access import Actor, Place, Role
+from foundation.access import Actor, Role
 from foundation.access_table import Can
 from foundation.database.pool import fetch
 from foundation.filters import moment
 from foundation.forms import Filled
 from foundation.guard import may
-from foundation.intake.files import File, far_of, file_for, files_for, refused_of
+from foundation.intake.files import File, far_of, file_for, files_for, place_of, refused_of
 from foundation.intake.kinds import KINDS, MOVES, Fault, homes
 from foundation.lifecycle import buttons
 from foundation.pages import draw
@@ -88,10 +88,8 @@ async def refused(request: Request, actor: Actor) -> Response:
 
 def _allowed(actor: Actor, file: File) -> set[str]:
     """The moves whose act is this person's at all."""
-    facts = frozenset({"kind_kept"} if file.kept else ())
-    place = Place(authority=file.authority, region=None if file.authority else file.region, facts=facts)
     acts = {"commit": Can.COMMIT_INTAKE, "cancel": Can.MEND_INTAKE, "mend": Can.MEND_INTAKE}
-    return {name for name, can in acts.items() if may(actor, can, place)}
+    return {name for name, can in acts.items() if may(actor, can, place_of(file))}
 
 
 def _faults(faults: Sequence[Fault]) -> Sheet:

@@ -17,7 +17,7 @@ from foundation.pages import draw
 from foundation.routing import path_id
 from frameworks.pages.buttons import acts_on
 from frameworks.queries.evidence import items_of
-from frameworks.queries.journeys import Case, journey_for, journeys_for, seen
+from frameworks.queries.journeys import Case, journey_for, journeys_for, reached_in, seen
 from frameworks.queries.outcomes import outcomes_of, reports_of
 from frameworks.queries.reviews import points_of, sum_of
 from frameworks.rules.evidence import DRAFT, Evidence
@@ -70,11 +70,12 @@ async def index(request: Request, actor: Actor) -> Response:
 
 async def show(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     case, today = await journey_for(actor, path_id(request)), clock.today()
-    view = seen(case, actor)
-    items, points, outcomes, reports, lines = await at_once(
+    kept_for_bank = {case.journey.id: case.journey.edition} if "bank_member" in case.place.facts else {}
+    items, points, outcomes, reports, lines, reached = await at_once(
         items_of(actor, case), points_of(actor, case), outcomes_of(actor, case), reports_of(actor, case),
-        _history(actor, case),
+        _history(actor, case), reached_in(kept_for_bank),
     )  # fmt: skip
+    view = seen(case, actor, reached.get(case.journey.id))
     portfolio = portfolio_of(actor, case, items, {point.code for point in points if point.held_on})
     journey = replace(case.journey, missing=portfolio.missing if portfolio else None)
     mine = actor.person == journey.worker

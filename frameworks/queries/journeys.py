@@ -14,6 +14,7 @@ from foundation import clock
 from foundation.access import Actor, Place, Sight
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
+from foundation.database.rounds import at_once
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.problems import NotThere
 from frameworks.queries.names import people_named
@@ -22,7 +23,8 @@ from frameworks.rules.journey import MODERATED, PROVISIONAL, RECOMMENDED, SUBMIT
 
 # The panel that holds the case until its minutes are confirmed; the outcome of this phase and attempt that stands.
 JOURNEY = """
-select j.*, pc.panel, pc.panel_result, pc.panel_note, p.chair as panel_chair, p.meets_on, p.minutes_confirmed_on,
+select j.*, j.worker in (select * from my_bank_members()) as bank_member,
+       pc.panel, pc.panel_result, pc.panel_note, p.chair as panel_chair, p.meets_on, p.minutes_confirmed_on,
        o.id as outcome, o.result, o.state as outcome_state, o.decided_by, o.decided_on, o.waiver,
        (select coalesce(jsonb_agg(jsonb_build_array(c.person, c.part)), '[]')::text
         from close_to_case c where c.journey = j.id) as close
@@ -60,6 +62,8 @@ FULL_TIME = Decimal(37)
 WHERE: Mapping[str, tuple[str, ...]] = {
     "name": ("name",),
     "stage": ("state", "phase", "attempt", "stage"),
+    "stage_reached": ("reached",),
+    "stage_date": ("reached_on",),
     "dates": ("started_on", "phase_started_on", "submitted_on"),
     "due_dates": ("due_on", "meets_on"),
     "hours": ("weekly_hours",),
@@ -125,6 +129,8 @@ class Seen:
     concern: bool | None
     outcome_words: str | None
     stage: str | None
+    reached: str | None = None  # the stage last met, for whoever keeps the bank; the others see each outcome
+    reached_on: date | None = None
 
 
 def journey_of(row: asyncpg.Record, missing: tuple[str, ...] | None = None) -> Journey:
@@ -185,6 +191,7 @@ def _facts(row: Mapping[str, Any] | asyncpg.Record, actor: Actor) -> set[str]:
         "until_panel": row["state"] == SUBMITTED,
         "comment_window": until is not None and commented is None and clock.today() <= until,
         "told": row["outcome_state"] == "final",
+        "bank_member": row["bank_member"],
     }
     return {fact for fact, true in held.items() if true}
 
@@ -218,9 +225,23 @@ def case_of(row: asyncpg.Record, place: Place, sees: Sight) -> Case:
     )
 
 
-def seen(case: Case, actor: Actor) -> Seen:
+# The title of the stage a journey last met, and the day on which its minutes were confirmed.
+Reached = tuple[str, date]
+
+
+async def reached_in(editions: Mapping[UUID, str]) -> dict[UUID, Reached]:
+    """Of journeys, each with its edition, of members of a bank that the reader keeps; others are left out."""
+    rows = await fetch("select * from stages_reached($1)", list(editions)) if editions else []
+    return {
+        row["journey"]: (framework_of(editions[row["journey"]]).phase(row["phase"]).title, row["reached_on"])
+        for row in rows
+    }
+
+
+def seen(case: Case, actor: Actor, reached: Reached | None = None) -> Seen:
     """The case with every field emptied that the reader's role may not see."""
     journey = case.journey
+    title, on = reached or (None, None)
     whole = Seen(
         **{name: getattr(journey, name) for name in KEPT},
         name=case.name,
@@ -232,6 +253,8 @@ def seen(case: Case, actor: Actor) -> Seen:
         concern=journey.progress_concern,
         outcome_words=words_of_outcome(journey.state),
         stage=case.framework.phase(journey.phase).title,
+        reached=title,
+        reached_on=on,
     )
     return hidden_until_told(masked(whole, case.sees, WHERE), actor)
 
@@ -263,24 +286,34 @@ def hidden_until_told(journey: Seen, actor: Actor) -> Seen:
 async def journeys_for(actor: Actor, *, words: str = "", state: str = "", limit: int = 200) -> list[Seen]:
     """Journeys the reader may list, oldest first; `words` narrows to names that hold them, `state` to one state.
 
-    Nobody finds by a name they may not see.
+    Nobody finds by a name or a state they may not see.
     """
     reach = reach_of(actor, Can.LIST_JOURNEYS)
     rows = await fetch(
-        f"{JOURNEY} where ((j.worker = $1 and $2) or j.id = any($3) or j.team = any($4) or j.authority = any($5))"
+        f"{JOURNEY} where ((j.worker = $1 and $2) or j.id = any($3) or j.team = any($4) or j.authority = any($5)"
+        " or (j.region = any($9) and j.worker in (select * from my_bank_members())))"
         " and ($6 = '' or j.state = $6)"
         " and ($7 = '' or exists (select from people_named(array[j.worker]) w where w.name ilike '%' || $7 || '%'))"
         " order by j.state in ('completed', 'withdrawn', 'transferred'), j.started_on, j.id limit $8",
         reach.person, reach.own, list(reach.cases), list(reach.teams), list(reach.authorities), state, words, limit,
+        list(reach.regions),
     )  # fmt: skip
-    names = await people_named(row[part] for row in rows for part in ("worker", "assessor", "line_manager"))
-    found = [(_listed(row, names), place_of(row, actor)) for row in rows]
+    names, reached = await at_once(
+        people_named(row[part] for row in rows for part in ("worker", "assessor", "line_manager")),
+        reached_in({row["id"]: row["edition"] for row in rows if row["bank_member"]}),
+    )
+    found = [(_listed(row, names, reached.get(row["id"])), place_of(row, actor)) for row in rows]
     places = {journey.id: place for journey, place in found}
     things = seen_list(actor, Can.LIST_JOURNEYS, [journey for journey, _ in found], lambda j: places[j.id], WHERE)
-    return [hidden_until_told(thing, actor) for thing in things if thing.name or not words]
+    return [hidden_until_told(thing, actor) for thing in things if _found_by(thing, words, state)]
 
 
-def _listed(row: asyncpg.Record, names: Mapping[UUID, str]) -> Seen:
+def _found_by(journey: Seen, words: str, state: str) -> bool:
+    return (journey.name is not None or not words) and (journey.state is not None or not state)
+
+
+def _listed(row: asyncpg.Record, names: Mapping[UUID, str], reached: Reached | None) -> Seen:
+    title, on = reached or (None, None)
     return Seen(
         **{name: row[name] for name in KEPT},
         meets_on=row["meets_on"],
@@ -292,6 +325,8 @@ def _listed(row: asyncpg.Record, names: Mapping[UUID, str]) -> Seen:
         concern=row["progress_concern"],
         outcome_words=words_of_outcome(row["state"]),
         stage=framework_of(row["edition"]).phase(row["phase"]).title,
+        reached=title,
+        reached_on=on,
     )
 
 

@@ -1,7 +1,10 @@
 """A journey on its person's line of time, begun and each final outcome; and what a change of work does to it."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
+
+import asyncpg
 
 from foundation.access import Actor, Place
 from foundation.access_table import Can
@@ -9,7 +12,7 @@ from foundation.database.pool import fetch, fetch_one
 from foundation.filters import plural
 from foundation.guard import admit
 from foundation.problems import NotThere, SignInAgain
-from frameworks.queries.journeys import JOURNEY, place_of
+from frameworks.queries.journeys import JOURNEY, place_of, reached_in
 from frameworks.rules.due_dates import Hours, Programme, due_on
 from frameworks.rules.editions import framework_of
 from workforce.queries.following import Change
@@ -38,6 +41,7 @@ async def milestones(actor: Actor, person: UUID) -> list[Moment]:
         Moment(row["started_on"], "Journey begun", framework_of(row["edition"]).title, path=f"/journeys/{row['id']}")
         for row in seen
     ]
+    found += await _reached(actor, rows)
     told = {
         row["id"]: row for row in seen if _sees(actor, Can.SEE_OUTCOME, place_of(row, actor, "told"), "result", "date")
     }
@@ -47,6 +51,17 @@ async def milestones(actor: Actor, person: UUID) -> list[Moment]:
         words = f"{stage}: {RESULTS.get(outcome['result'], outcome['result'])}"
         found.append(Moment(outcome["confirmed_on"], "Outcome", words, path=f"/journeys/{journey['id']}"))
     return found
+
+
+async def _reached(actor: Actor, rows: Sequence[asyncpg.Record]) -> list[Moment]:
+    """For whoever keeps the bank that the person is a member of: the stage they reached, and no more of a journey."""
+    editions = {
+        row["id"]: row["edition"]
+        for row in rows
+        if row["bank_member"] and _sees(actor, Can.SEE_JOURNEY, place_of(row, actor), "stage_reached", "stage_date")
+    }
+    reached = await reached_in(editions)
+    return [Moment(on, "Stage reached", title, path=f"/journeys/{id}") for id, (title, on) in reached.items()]
 
 
 def _sees(actor: Actor, can: Can, place: Place, *fields: str) -> bool:

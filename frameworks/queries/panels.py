@@ -27,6 +27,7 @@ PANEL_FIELDS: Mapping[str, tuple[str, ...]] = {
     "date": ("meets_on",),
     "agenda": ("cases",),
     "papers": ("cases",),
+    "query": ("queries",),
     "readers": ("seats", "chair_name"),
     "quorum": ("quorum",),
     "minutes": ("minutes_confirmed_on", "minutes_confirmed_by"),
@@ -79,6 +80,7 @@ class Panel:
     minutes_confirmed_on: date | None
     minutes_confirmed_by: str | None
     quorum: int | None
+    queries: tuple[str, ...] | None = None  # what the panel wrote about each of the reader's cases
     names: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
@@ -136,6 +138,7 @@ def _panel(row: asyncpg.Record, seats: list[UUID], papers: list[Paper], names: M
         cases=tuple(sorted(named, key=lambda paper: paper.name)),
         minutes_confirmed_by=names.get(row["minutes_confirmed_by"]),
         quorum=3,
+        queries=tuple(paper.note for paper in named if paper.note and not paper.shut),
         names=names,
     )
 

@@ -36,7 +36,8 @@ async def index(request: Request, actor: Actor, filled: Filled | None = None) ->
     """Every team within reach: who is above the ceiling, late supervision, newly qualified people alone, who waits."""
     found, loads = await at_once(teams(actor), loads_within_reach(actor))
     several = len({team.authority for team in found}) > 1
-    columns = [*TEAMS[:3], *_counted(loads), *TEAMS[3:]]
+    whole = any(team.children is not None for team in found)  # else the reader sees the counts of some of each team
+    columns = [*TEAMS[:3], *_counted(loads), *TEAMS[3:]] if whole else [TEAMS[0], *_counted(loads)[:1]]
     if several:
         columns.insert(1, Column("Authority", lambda team: team.authority_name))
     return draw(
@@ -94,6 +95,7 @@ async def show(request: Request, actor: Actor) -> Response:
         alone=[load for load in loads if load.newly_qualified_alone],
         spread=_spread(holding), changes=_changes(changes) if changes else None,
         counted=max((load.on_day for load in holding if load.on_day), default=None), may_count=_may_count(actor, team),
+        may_list=reaches(actor, Can.LIST_CASELOADS),
     )  # fmt: skip
 
 

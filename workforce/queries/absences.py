@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -16,6 +16,7 @@ from foundation.database.pool import fetch, fetch_one, fetch_value
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.periods import Period
 from foundation.problems import NotThere
+from workforce.queries.known_above import on_journey, open_journeys
 from workforce.rules.absence import days_lost
 
 WHERE: Mapping[str, tuple[str, ...]] = {"dates": ("away",), "kind": ("kind", "fed_on"), "days_lost": ("days_lost",)}
@@ -58,7 +59,9 @@ async def absence_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_ABSENCE) -> A
     if row is None:
         raise NotThere
     found = _absence(row)
-    return masked(found, admit(actor, to, _place(found)), WHERE)
+    journeys = await open_journeys(actor, [found.person], to)
+    place = replace(_place(found), facts=on_journey(found.person, found.authority, journeys))
+    return masked(found, admit(actor, to, place), WHERE)
 
 
 async def absences(actor: Actor, since: date) -> list[Absence]:

@@ -11,8 +11,10 @@ from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
+from foundation.database.rounds import at_once
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.problems import NotThere
+from workforce.queries.known_above import facts_of_teams
 from workforce.rules.caseload import waiting_days
 
 TEAMS = """
@@ -29,8 +31,9 @@ left join lateral (
     where c.team = t.id and c.on_day <= $1 order by c.person, c.on_day desc) h) l on true
 """
 
+# What the whole team holds is for whoever sees all of it: beside the counts of some, it would tell those of the rest.
 TEAM_WHERE: Mapping[str, tuple[str, ...]] = {
-    "count": ("workers", "children"),
+    "changes_of_worker": ("workers", "children"),
     "unallocated": ("unallocated", "unallocated_on", "longest_since", "over_five", "waiting"),
 }
 
@@ -55,6 +58,7 @@ class Team:
     longest_since: date | None
     over_five: int | None
     waiting: int | None
+    facts: frozenset[str] = frozenset()  # that hold of it now
 
 
 async def teams(actor: Actor) -> list[Team]:
@@ -64,30 +68,36 @@ async def teams(actor: Actor) -> list[Team]:
         TEAMS + " where t.authority = any($2) or t.id = any($3) order by a.name, t.name",
         clock.today(), reach.authorities, reach.teams,
     )  # fmt: skip
-    found: list[Team] = seen_list(actor, Can.LIST_CASELOADS, [_team(row) for row in rows], _team_place, TEAM_WHERE)
+    facts = await facts_of_teams(actor, [row["id"] for row in rows], Can.LIST_CASELOADS)
+    made = [_team(row, facts[row["id"]]) for row in rows]
+    found: list[Team] = seen_list(actor, Can.LIST_CASELOADS, made, _team_place, TEAM_WHERE)
     return found
 
 
 async def team_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_CASELOAD) -> Team:
     """One team's counts."""
-    row = await fetch_one(TEAMS + " where t.id = $2", clock.today(), id)
+    row, facts = await at_once(
+        fetch_one(TEAMS + " where t.id = $2", clock.today(), id), facts_of_teams(actor, [id], to, Can.SEE_CASELOAD)
+    )
     if row is None:
         raise NotThere
-    team = _team(row)
+    team = _team(row, facts[id])
     return masked(team, admit(actor, to, _team_place(team)), TEAM_WHERE)
 
 
 def _team_place(team: Team) -> Place:
-    return Place(team=team.id, authority=team.authority, region=team.region)
+    return Place(team=team.id, authority=team.authority, region=team.region, facts=team.facts)
 
 
-def _team(row: asyncpg.Record) -> Team:
+def _team(row: asyncpg.Record, facts: frozenset[str]) -> Team:
     same = (
         "id", "name", "authority", "authority_name", "region", "workers", "unallocated", "unallocated_on",
         "longest_since", "over_five",
     )  # fmt: skip
     kept = {name: row[name] for name in same}
-    return Team(**kept, children=row["children"] or 0, waiting=waiting_days(row["longest_since"], clock.today()))
+    return Team(
+        **kept, children=row["children"] or 0, waiting=waiting_days(row["longest_since"], clock.today()), facts=facts
+    )
 
 
 CHANGES_WHERE: Mapping[str, tuple[str, ...]] = {"changes_of_worker": ("never", "once", "twice", "more")}

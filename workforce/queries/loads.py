@@ -17,6 +17,7 @@ from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.problems import NotThere
 from workforce.queries.caseload_policy import policies_about, policies_of
 from workforce.queries.given import given_to, years_of
+from workforce.queries.known_above import on_journey, open_journeys
 from workforce.rules.caseload import (
     Counts,
     Policy,
@@ -87,7 +88,7 @@ async def loads_of(actor: Actor, team: UUID, on: date | None = None) -> list[Loa
     """What each worker of a team holds, by family name; `on` another day than today."""
     day = on or clock.today()
     rows = await fetch(f"select * from ({LOADS} and e.team = $2) x order by sort_key, person", day, team)
-    return _seen(actor, await _loads(rows, day))
+    return await _seen(actor, rows, day)
 
 
 async def loads_within_reach(actor: Actor) -> list[Load]:
@@ -98,43 +99,44 @@ async def loads_within_reach(actor: Actor) -> list[Load]:
         " order by e.person, c.on_day desc nulls last",
         clock.today(), reach.authorities, reach.teams,
     )  # fmt: skip
-    return _seen(actor, await _loads(rows, clock.today()))
+    return await _seen(actor, rows, clock.today())
 
 
 async def load_of(actor: Actor, person: UUID) -> Load | None:
     """What one person holds, None where no count was taken or this reader may not see it."""
     day = clock.today()
-    rows, policies, years, given = await at_once(
+    rows, policies, years, given, journeys = await at_once(
         fetch(f"{LOADS} and e.person = $2 order by e.person, c.on_day desc nulls last", day, person),
         policies_about(person), years_of([person], day), given_to(actor),
+        open_journeys(actor, [person], Can.SEE_CASELOAD),
     )  # fmt: skip
     counted = [row for row in rows if row["children"] is not None]
     if not counted:
         return None
     load = _load(counted[0], in_force(policies.get(counted[0]["authority"], ()), day), years.get(person), day)
     try:
-        sees = admit(actor, Can.SEE_CASELOAD, _place(load, given.get(person, frozenset())))
+        sees = admit(actor, Can.SEE_CASELOAD, _place(load, journeys, given.get(person, frozenset())))
     except NotThere:
         return None
     return masked(load, sees, LOAD_WHERE)
 
 
-async def _loads(rows: Sequence[asyncpg.Record], day: date) -> list[Load]:
-    policies, years = await at_once(
-        policies_of({row["authority"] for row in rows}), years_of([row["person"] for row in rows], day)
-    )
-    return [
+async def _seen(actor: Actor, rows: Sequence[asyncpg.Record], day: date) -> list[Load]:
+    people = [row["person"] for row in rows]
+    policies, years, journeys = await at_once(
+        policies_of({row["authority"] for row in rows}), years_of(people, day),
+        open_journeys(actor, people, Can.LIST_CASELOADS),
+    )  # fmt: skip
+    loads = [
         _load(row, in_force(policies.get(row["authority"], ()), day), years.get(row["person"]), day) for row in rows
     ]
-
-
-def _seen(actor: Actor, loads: list[Load]) -> list[Load]:
-    found: list[Load] = seen_list(actor, Can.LIST_CASELOADS, loads, _place, LOAD_WHERE)
+    found: list[Load] = seen_list(actor, Can.LIST_CASELOADS, loads, lambda load: _place(load, journeys), LOAD_WHERE)
     return found
 
 
-def _place(load: Load, cases: frozenset[UUID] = frozenset()) -> Place:
-    return Place(load.person, cases=cases, team=load.team, authority=load.authority)
+def _place(load: Load, journeys: frozenset[tuple[UUID, int]], cases: frozenset[UUID] = frozenset()) -> Place:
+    facts = on_journey(load.person, load.authority, journeys)
+    return Place(load.person, cases=cases, team=load.team, authority=load.authority, facts=facts)
 
 
 def _load(row: asyncpg.Record, policy: Policy | None, year: int | None, day: date) -> Load:

@@ -1,7 +1,7 @@
 """People: one fetched through its reader, and the list each role may look through.
 
-A bank coordinator finds members on the staff bank's own pages: membership is not known here, so the fact
-"bank_member" never holds and the two bank roles find nobody here. Likewise "open_journey" for absences.
+Those who keep the bank find its members here and nobody else: who is one, the package that knows has put into the
+database (`my_bank_members`), where row security asks it too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,17 +17,20 @@ from foundation import clock
 from foundation.access import Actor, Place, Reach
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
+from foundation.database.rounds import at_once
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.paging import PAGE, Paged, before
 from foundation.periods import Period
 from foundation.problems import NotThere
 from workforce.queries.given import cases_of, given_to
+from workforce.queries.known_above import on_journey, open_journeys
 from workforce.queries.spells import Away, Spell, away_of, spells_of
 from workforce.rules.matching import plain_number
 
 # Each person with the spell of work that is in force today, their own employer's before any other.
 PERSON = """
-select p.*, e.team, t.name as team_name, e.local_title, e.census_role, e.job_type, e.grade, e.weekly_hours, e.fte,
+select p.*, p.id in (select * from my_bank_members()) as bank_member,
+       e.team, t.name as team_name, e.local_title, e.census_role, e.job_type, e.grade, e.weekly_hours, e.fte,
        e.starts, e.ends
 from person p
 left join lateral (
@@ -39,7 +42,10 @@ left join team t on t.id = e.team
 NAMED = "p.name ilike all ($5::text[])"
 EVERYONE = "cardinality($5::text[]) = 0"
 IN_POST = " and e.starts is not null"
-REACHED = "(p.authority = any($2) or e.team = any($3) or p.id = any($4))"
+REACHED = """
+(p.authority = any($2) or e.team = any($3) or p.id = any($4)
+ or (p.region = any($7) and p.id in (select * from my_bank_members())))
+"""
 # A record that somebody joined with another is met through the one that goes on.
 GOES_ON = """
 not exists (select from match_decided d where (d.person = p.id or d.other = p.id) and d.verdict = 'same'
@@ -97,29 +103,40 @@ class Person:
     spells: tuple[Spell, ...] | None = ()
     away: tuple[Away, ...] | None = None
     whole: bool | None = True  # emptied for whoever may not see all of it
+    bank_member: bool = False  # of a bank that the reader keeps
 
 
 def place_of(person: Person, cases: frozenset[UUID] = frozenset()) -> Place:
     """Where a person's record stands. `cases`: theirs, in which the reader was given a part."""
-    return Place(person.id, cases=cases, team=person.team, authority=person.authority, region=person.region)
+    facts = frozenset({"bank_member"} if person.bank_member else ())
+    return Place(
+        person.id, cases=cases, team=person.team, authority=person.authority, region=person.region, facts=facts
+    )
 
 
 async def person_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PERSON) -> Person:
     """One person's record, with the work and the days away that this reader may see."""
-    row = await fetch_one(PERSON + " where p.id = $2", clock.today(), id)
+    row, given, journeys = await at_once(
+        fetch_one(PERSON + " where p.id = $2", clock.today(), id), given_to(actor),
+        open_journeys(actor, [id], Can.SEE_ABSENCE),
+    )  # fmt: skip
     if row is None:
         raise NotThere
     person = _person(row)
-    place = place_of(person, (await given_to(actor)).get(id, frozenset()))
+    place = place_of(person, given.get(id, frozenset()))
     sees = admit(actor, to, place)
+    place = replace(place, facts=place.facts | on_journey(id, person.authority, journeys))
     spells, away = await spells_of(person.id, person.authority, sees), await away_of(actor, id, place)
     return masked(replace(person, spells=spells, away=away), sees, WHERE)
 
 
 async def standing(id: UUID) -> Place | None:
     """Where a person's record stands, whoever asks, with all the cases that are theirs; None where none is shown."""
-    row = await fetch_one(PERSON + " where p.id = $2", clock.today(), id)
-    return place_of(_person(row), await cases_of(id)) if row else None
+    row, cases, members = await at_once(
+        fetch_one(PERSON + " where p.id = $2", clock.today(), id), cases_of(id),
+        fetch("select * from bank_members($1)", [id]),
+    )  # fmt: skip
+    return place_of(replace(_person(row), bank_member=bool(members)), cases) if row else None
 
 
 async def people(actor: Actor, words: str = "", page: int = 1, size: int = PAGE, *, left: bool = False) -> Paged:
@@ -180,7 +197,7 @@ async def _rows(
     sql = PERSON.replace("select p.*", "select count(*) over () as total, p.*", 1)
     return await fetch(
         f"{sql} where {REACHED} and {condition} and {GOES_ON} order by p.sort_key, p.id limit {int(size)} offset $6",
-        clock.today(), reach.authorities, reach.teams, people, value, before(page, size),
+        clock.today(), reach.authorities, reach.teams, people, value, before(page, size), reach.regions,
     )  # fmt: skip
 
 
@@ -209,6 +226,7 @@ def _person(row: asyncpg.Record) -> Person:
     same = (
         "id", "authority", "region", "name", "work_email", "work_phone", "home_contact", "swe_number", "registered_on",
         "registration_status", "qualification", "team", "team_name", "census_role", "grade", "weekly_hours", "fte",
+        "bank_member",
     )  # fmt: skip
     return Person(
         **{name: row[name] for name in same},

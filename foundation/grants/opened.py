@@ -1,9 +1,8 @@
 """Records opened by breaking the glass: who opened what, why, until when, and all that was seen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -11,6 +10,7 @@ import asyncpg
 from foundation.access import Actor, Place, Relation, sight
 from foundation.access_table import Can, describe, row
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.problems import NotThere
 from foundation.roster import names_of
@@ -96,7 +96,7 @@ async def opening_for(actor: Actor, id: UUID) -> Opening:
         raise NotThere
     rows = await fetch("select at, path, acts from break_glass_read where glass = $1 order by at", id)
     reads = tuple(Read(each["at"], each["path"], _kinds(each["acts"])) for each in rows)
-    return masked(Opening(**{**vars(opening), "reads": reads}), sees, WHERE)
+    return masked(replace(opening, reads=reads), sees, WHERE)
 
 
 async def whole_opening(id: UUID) -> Opening:
@@ -142,5 +142,4 @@ async def _openings(rows: list[asyncpg.Record]) -> list[Opening]:
 
 
 def _one(found: asyncpg.Record, names: Mapping[UUID, str]) -> Opening:
-    kept: dict[str, Any] = {name: found[name] for name in Opening.__dataclass_fields__ if name in found.keys()}  # noqa: SIM118
-    return Opening(**kept, names=names)
+    return shaped(Opening, found, names=names, reads=None)

@@ -13,6 +13,7 @@ from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one, the_row
 from foundation.database.rounds import at_once
+from foundation.database.shaping import shaped
 from foundation.guard import admit, masked
 from foundation.problems import NotThere
 from foundation.roster import names_of
@@ -146,27 +147,16 @@ def _census(
     one: asyncpg.Record, notes: list[asyncpg.Record], copies: list[asyncpg.Record], names: Mapping[UUID, str]
 ) -> Census:
     faults = tuple(_fault(raw) for raw in json.loads(one["faults"])) if one["faults"] else ()
-    said = [
-        Noted(n["about"], n["person"], n["words"], names.get(n["noted_by"], "someone"), n["noted_on"]) for n in notes
-    ]
+    said = [shaped(Noted, note, who=names.get(note["noted_by"], "someone"), on=note["noted_on"]) for note in notes]
     on_queries = tuple(note for note in said if note.about not in TURNS)
-    same: dict[str, Any] = {
-        name: one[name]
-        for name in ("id", "authority", "authority_name", "region_name", "year", "edition", "state", "begun_on",
-                     "checked_on", "errors", "version", "workers", "signed_on", "fingerprint", "reference",
-                     "accepted_on")
-    }  # fmt: skip
-    return Census(
-        **same, standing=standing_of(one), faults=faults,
+    return shaped(
+        Census, one, standing=standing_of(one), faults=faults,
         figures=shown(json.loads(one["parts"]), one["year"]) if one["parts"] else {},
         held=json.loads(one["held"]) if one["held"] else {}, notes=on_queries,
         turns=tuple(note for note in said if note.about in TURNS),
         queries=_queries(faults, on_queries),
         signed_by=names.get(one["signed_by"]) if one["signed_by"] else None,
-        copies=tuple(
-            Copy(c["number"], c["fingerprint"], c["workers"], c["size"], names.get(c["sent_by"], ""), c["sent_on"])
-            for c in copies
-        ),
+        copies=tuple(shaped(Copy, copy, sent_by=names.get(copy["sent_by"], "")) for copy in copies),
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -11,6 +10,7 @@ import asyncpg
 from foundation.access import Actor, Place, Relation, Role
 from foundation.access_table import Can, row
 from foundation.database.pool import fetch, the_row
+from foundation.database.shaping import shaped
 from foundation.guard import admit, may, reach_of
 from foundation.problems import NotThere
 from foundation.roster import names_of
@@ -153,10 +153,8 @@ async def sent_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_SAVED) -> SentRe
     admit(actor, to, place, seen=Can.SEE_SAVED)
     if not sees_figures(actor, found["authority"]):
         raise NotThere
-    kept: dict[str, Any] = {name: found[name] for name in SentReport.__annotations__ if name in found}
-    kept |= {name: tuple(kept[name]) for name in ("told", "left_out")}
     names = await names_of((found["owner"], *found["told"], *found["left_out"]))
-    return SentReport(**kept, names=names, may_export=may(actor, Can.EXPORT_SAVED, place))
+    return shaped(SentReport, found, names=names, may_export=may(actor, Can.EXPORT_SAVED, place))
 
 
 async def due_on(day: date) -> list[UUID]:
@@ -174,4 +172,4 @@ def sees_figures(actor: Actor, authority: int) -> bool:
 
 async def _read(rows: Sequence[asyncpg.Record]) -> list[Report]:
     names = await names_of({person for row in rows for person in (row["owner"], *row["recipients"])})
-    return [Report(**{**dict(row.items()), "recipients": tuple(row["recipients"])}, names=names) for row in rows]
+    return [shaped(Report, row, names=names) for row in rows]

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from foundation import clock
-from foundation.access import Actor, Place
+from foundation.access import Actor, Place, Sight
 from foundation.access_table import Can
 from foundation.database.rows import add
 from foundation.deeds import Done, Lock, as_service, deed
@@ -63,7 +63,7 @@ async def _step_raised(
     return Done(id, "pay_step", authority, worker=person, then=f"/pay-steps/{id}", facts=facts)
 
 
-async def _person_and_step(actor: Actor, id: UUID, **_: Any) -> list[Lock]:
+async def person_and_step(actor: Actor, id: UUID, **_: Any) -> list[Lock]:
     """The person first: a second step or a new award for them waits until this one stands."""
     try:
         step = await whole_step(id)
@@ -75,18 +75,14 @@ async def _person_and_step(actor: Actor, id: UUID, **_: Any) -> list[Lock]:
 @deed(
     "pay_step:confirmed",
     needs=Can.CONFIRM_PAY_STEP,
-    locks=_person_and_step,
+    locks=person_and_step,
     says="{actor} confirmed the pay step of {person} to level {to_level}, from {effective}",
 )
 async def confirm_pay_step(actor: Actor, id: UUID) -> Done:
     """Place the person at the step's level from its day; another person than the decider of its outcome."""
     step = await whole_step(id)
-    assert step.person and step.decided_by and step.raised_by and step.to_level and step.effective  # nothing is masked
-    place = Place(step.person, authority=step.authority)
-    admit(actor, Can.SEE_PAY_STEP, place)
-    if no := barred(actor.person, step.person, step.decided_by, step.raised_by):
-        raise DutyBroken(no.duty, no.why, About(id, "pay_step", step.authority))
-    sees = admit(actor, Can.CONFIRM_PAY_STEP, place, seen=Can.SEE_PAY_STEP)
+    assert step.person and step.to_level and step.effective  # nothing is masked
+    sees = outside(actor, step, Can.CONFIRM_PAY_STEP, "confirm")
     if step.state != "due":
         raise Overtaken("This pay step has already been confirmed.")
     if step.scale is None:
@@ -104,6 +100,16 @@ async def confirm_pay_step(actor: Actor, id: UUID) -> Done:
     return Done(
         id, "pay_step", step.authority, worker=step.person, then=f"/pay-steps/{id}", facts=facts, role=sees.role
     )
+
+
+def outside(actor: Actor, step: PayStep, to: Can, word: str) -> Sight:
+    """How somebody not close to the step's outcome may do this to it; the duties first (D1, D17), on the record."""
+    assert step.person and step.decided_by and step.raised_by  # nothing is masked
+    place = Place(step.person, authority=step.authority)
+    admit(actor, Can.SEE_PAY_STEP, place)
+    if no := barred(actor.person, step.person, step.decided_by, step.raised_by):
+        raise DutyBroken(no.duty, no.why.replace("confirm", word), About(step.id, "pay_step", step.authority))
+    return admit(actor, to, place, seen=Can.SEE_PAY_STEP)
 
 
 async def _place(step: PayStep, person: UUID, scale: PayScale, to_level: int, effective: date) -> UUID:

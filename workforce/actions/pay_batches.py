@@ -5,7 +5,7 @@ from typing import ClassVar
 from uuid import UUID, uuid4
 
 from foundation import clock
-from foundation.access import Actor, Place, Role
+from foundation.access import Actor, Place, Role, Sight
 from foundation.access_table import Can
 from foundation.database.pool import fetch_value
 from foundation.database.rows import add
@@ -48,12 +48,12 @@ async def batch_steps(actor: Actor, form: BatchSteps) -> Done:
         raise Refusal("The only step is your own: a colleague must make the batch." if found else "No step waits.")
     id = uuid4()
     total = sum(pence(line.annual) for line in lines)
-    done = await _made(actor, id, form.authority, "steps", steps_sheet(lines), total)
+    done = await _made(actor, id, form.authority, "steps", steps_sheet(lines), total, sees)
     await fetch_value(
         STEPS, id, form.authority, actor.person, [line.person for line in lines], [line.step for line in lines],
         [line.entry for line in lines], [pence(line.annual) for line in lines],
     )  # fmt: skip
-    return Done(**{**vars(done), "role": sees.role})
+    return done
 
 
 @deed("award:batched", needs=Can.EXPORT_PAY, locks=itself("edition"), says=SAYS, form=Empty)
@@ -68,13 +68,13 @@ async def batch_arrears(actor: Actor, id: UUID, form: Empty) -> Done:
         raise Refusal("Every line of this award is in a batch already.")
     batch, sheet = uuid4(), arrears_sheet(lines)
     total = sum(pence(line.amount) for line in lines)
-    done = await _made(actor, batch, run.authority, "arrears", sheet, total, id)
+    done = await _made(actor, batch, run.authority, "arrears", sheet, total, sees, run=id)
     await fetch_value(ARREARS, batch, run.authority, actor.person, id, [line.person for line in lines])
-    return Done(**{**vars(done), "role": sees.role})
+    return done
 
 
 async def _made(
-    actor: Actor, id: UUID, authority: int, kind: str, sheet: Sheet, total: int, run: UUID | None = None
+    actor: Actor, id: UUID, authority: int, kind: str, sheet: Sheet, total: int, sees: Sight, *, run: UUID | None = None
 ) -> Done:
     mark = await asyncio.to_thread(fingerprint, sheet)
     await add(
@@ -82,4 +82,4 @@ async def _made(
         fingerprint=mark, made_by=actor.person, made_on=clock.today(),
     )  # fmt: skip
     told = {"kind": kind, "lines": len(sheet.rows), "total": words_of(pounds(total)), "fingerprint": mark}
-    return Done(id, "pay_batch", authority, then=f"/pay/batches/{id}", facts=told)
+    return Done(id, "pay_batch", authority, then=f"/pay/batches/{id}", facts=told, role=sees.role)

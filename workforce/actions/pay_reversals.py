@@ -1,22 +1,21 @@
 """A confirmed pay step is undone by a new entry, never changed: the level before it, from the same day."""
 
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 from uuid import UUID, uuid4
 
 from foundation import clock
-from foundation.access import Actor, Place
+from foundation.access import Actor
 from foundation.access_table import Can
 from foundation.database.rows import add
-from foundation.deeds import Done, Lock, deed
+from foundation.deeds import Done, deed
 from foundation.forms import Form
-from foundation.guard import admit
 from foundation.money import pence
-from foundation.problems import About, DutyBroken, NotThere, Overtaken, Refusal
+from foundation.problems import Overtaken, Refusal
+from workforce.actions.pay import outside, person_and_step
 from workforce.actions.pay_places import back_through
 from workforce.queries.pay import PayStep, placements_since, whole_step
 from workforce.queries.pay_scales import scale_named
-from workforce.rules.confirming import barred
 from workforce.tables.pay import PayPlacement, PayStepReversed
 
 
@@ -27,27 +26,15 @@ class Reverse(Form):
     words: ClassVar = {"reason": "Choose why the step is reversed"}
 
 
-async def _person_and_step(actor: Actor, id: UUID, **_: Any) -> list[Lock]:
-    try:
-        step = await whole_step(id)
-    except NotThere:
-        return []
-    return [Lock("person", step.person), Lock("pay step", id)] if step.person else []
-
-
 @deed(
-    "pay_step:reversed", needs=Can.REVERSE_PAY_STEP, locks=_person_and_step, form=Reverse,
+    "pay_step:reversed", needs=Can.REVERSE_PAY_STEP, locks=person_and_step, form=Reverse,
     says="{actor} reversed the pay step of {person} to level {to_level}, from {effective}: {reason}",
 )  # fmt: skip
 async def reverse_pay_step(actor: Actor, id: UUID, form: Reverse) -> Done:
     """Put the person back on the level before, from the step's own day; not by those close to its outcome (D1, D17)."""
     step = await whole_step(id)
-    assert step.person and step.decided_by and step.raised_by and step.effective  # nothing is masked
-    place = Place(step.person, authority=step.authority)
-    admit(actor, Can.SEE_PAY_STEP, place)
-    if no := barred(actor.person, step.person, step.decided_by, step.raised_by):
-        raise DutyBroken(no.duty, no.why.replace("confirm", "reverse"), About(id, "pay_step", step.authority))
-    sees = admit(actor, Can.REVERSE_PAY_STEP, place, seen=Can.SEE_PAY_STEP)
+    assert step.person and step.effective  # nothing is masked
+    sees = outside(actor, step, Can.REVERSE_PAY_STEP, "reverse")
     if step.state == "reversed":
         raise Overtaken("This pay step has already been reversed.")
     if step.state != "confirmed":

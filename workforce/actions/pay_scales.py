@@ -4,7 +4,7 @@ import json
 from uuid import UUID, uuid4
 
 from foundation import clock
-from foundation.access import Actor, Grant, Place, Role
+from foundation.access import Actor, Grant, Place, Role, Sight
 from foundation.access_table import Can
 from foundation.database.pool import fetch_value
 from foundation.database.rows import add, change, move
@@ -43,8 +43,7 @@ async def save_scale(actor: Actor, form: SaveScale) -> Done:
     place = Place(actor.person, authority=authority, region=region, everyones=True)
     sees = admit(actor, Can.SAVE, place)
     base, content = await _content(actor, form)
-    if form.starts <= clock.today():
-        raise Refusal(starts="Enter a first day to come: a scale never begins in the past")
+    _to_come(form)
     id = uuid4()
     await _add(id, uuid4(), 1, actor.person, authority, region, form, base, content)
     return Done(
@@ -59,14 +58,12 @@ async def save_scale(actor: Actor, form: SaveScale) -> Done:
 )  # fmt: skip
 async def change_scale(actor: Actor, id: UUID, form: ChangeScale) -> Done:
     """The next version, shared with whom the last one was; one that is in consultation comes back to its maker."""
-    saved = await scale_for(actor, id)
-    sees = admit(actor, Can.CHANGE_SAVED, saved_place(saved), seen=Can.SEE_SAVED)
+    saved, sees = await _ones_own(actor, id)
     if saved.state == "replaced":
         raise Overtaken("There is a later version of this draft. Change that one.")
     if no := may_change(saved.standing, clock.today()):
         raise Refusal(no.why)
-    if form.starts <= clock.today():
-        raise Refusal(starts="Enter a first day to come: a scale never begins in the past")
+    _to_come(form)
     if not (found := asked(saved.content, form.typed)).scale and found.errors:
         raise Refusal(**found.errors)
     await move(Scales, saved, "replaced")
@@ -84,8 +81,7 @@ async def change_scale(actor: Actor, id: UUID, form: ChangeScale) -> Done:
 )  # fmt: skip
 async def share_scale(actor: Actor, id: UUID, form: ShareScale) -> Done:
     """Let one named colleague read this version, and those that follow it."""
-    saved = await scale_for(actor, id)
-    sees = admit(actor, Can.CHANGE_SAVED, saved_place(saved), seen=Can.SEE_SAVED)
+    saved, sees = await _ones_own(actor, id)
     known = {person for person, _ in await may_be_shown(saved.authority, saved.region)} - {saved.maker}
     if form.person not in known:
         raise Refusal(person="Choose somebody from the list")
@@ -101,8 +97,7 @@ async def share_scale(actor: Actor, id: UUID, form: ShareScale) -> Done:
 )  # fmt: skip
 async def unshare_scale(actor: Actor, id: UUID, form: ShareScale) -> Done:
     """End what was shared, for this version and those before it."""
-    saved = await scale_for(actor, id)
-    sees = admit(actor, Can.CHANGE_SAVED, saved_place(saved), seen=Can.SEE_SAVED)
+    saved, sees = await _ones_own(actor, id)
     if form.person not in saved.shared_with:
         raise Overtaken("They cannot read it now.")
     await change(Scales, saved, shared_with=[each for each in saved.shared_with if each != form.person])
@@ -112,6 +107,17 @@ async def unshare_scale(actor: Actor, id: UUID, form: ShareScale) -> Done:
         saved.scale, form.person, saved.id,
     )  # fmt: skip
     return done_with(saved, id, sees.role, person=form.person)
+
+
+async def _ones_own(actor: Actor, id: UUID) -> tuple[SavedScale, Sight]:
+    """A version, for whoever may change it."""
+    saved = await scale_for(actor, id)
+    return saved, admit(actor, Can.CHANGE_SAVED, saved_place(saved), seen=Can.SEE_SAVED)
+
+
+def _to_come(form: ChangeScale) -> None:
+    if form.starts <= clock.today():
+        raise Refusal(starts="Enter a first day to come: a scale never begins in the past")
 
 
 def _grant(actor: Actor) -> Grant | None:

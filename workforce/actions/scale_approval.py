@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from foundation import clock
-from foundation.access import Actor
+from foundation.access import Actor, Sight
 from foundation.access_table import Can
 from foundation.database.pool import fetch_value
 from foundation.database.rows import add, move
@@ -40,10 +40,7 @@ async def consult_on_scale(actor: Actor, id: UUID) -> Done:
 )  # fmt: skip
 async def approve_scale(actor: Actor, id: UUID, form: ApproveScale) -> Done:
     """One of two approvals, by nobody who drafted or filed it, nor in the name of who approved it already."""
-    saved = await scale_for(actor, id)
-    sees = admit(actor, Can.ADOPT_EDITION, edition_place(saved), seen=Can.SEE_EDITION)
-    judge = sees.lent_by or actor.person
-    _no_maker(actor, judge, saved)
+    saved, sees, judge = await _judged(actor, id)
     if no := may_approve({actor.person, judge}, saved.standing, clock.today()):
         raise Refusal(no.why)
     if not form.looked:
@@ -64,10 +61,8 @@ async def approve_scale(actor: Actor, id: UUID, form: ApproveScale) -> Done:
 )  # fmt: skip
 async def adopt_scale(actor: Actor, id: UUID) -> Done:
     """The authority's scale from its first day; the one before ends there. Never with a day that has passed (D22)."""
-    saved = await scale_for(actor, id)
-    sees = admit(actor, Can.ADOPT_EDITION, edition_place(saved), seen=Can.SEE_EDITION)
-    _no_maker(actor, sees.lent_by or actor.person, saved)
-    if no := may_adopt({actor.person, sees.lent_by or actor.person}, saved.standing, clock.today()):
+    saved, sees, judge = await _judged(actor, id)
+    if no := may_adopt({actor.person, judge}, saved.standing, clock.today()):
         raise Refusal(no.why)
     later = await fetch_value(
         "select min(starts) from pay_scale_adopted where authority = $1 and starts >= $2", saved.authority, saved.starts
@@ -83,7 +78,12 @@ async def adopt_scale(actor: Actor, id: UUID) -> Done:
     return done_with(saved, id, sees.role, starts=saved.starts)
 
 
-def _no_maker(actor: Actor, judge: UUID, saved: SavedScale) -> None:
+async def _judged(actor: Actor, id: UUID) -> tuple[SavedScale, Sight, UUID]:
+    """A version that was put to the authority, for nobody who made it, and in whose name it is judged (D22)."""
+    saved = await scale_for(actor, id)
+    sees = admit(actor, Can.ADOPT_EDITION, edition_place(saved), seen=Can.SEE_EDITION)
+    judge = sees.lent_by or actor.person
     if {saved.maker, saved.filed_by} & {actor.person, judge}:
         words = "Whoever drafted a scale or put it to consultation neither approves nor adopts it."
         raise DutyBroken("D22", words, About(saved.id, KIND, saved.authority))
+    return saved, sees, judge

@@ -14,6 +14,7 @@ from foundation.access_table import Can
 from foundation.database.pool import fetch
 from foundation.guard import may, reach_of
 from foundation.money import pounds
+from foundation.periods import DAY
 from foundation.roster import names_of
 from workforce.queries.supplements import Supplement
 from workforce.rules.pay.supplements import Tied, repayable, retention
@@ -103,7 +104,7 @@ async def retention_due(found: Supplement) -> list[RetentionLine]:
 
 def _line(found: Supplement, row: asyncpg.Record, name: str) -> RetentionLine:
     assert found.test_on
-    last = row["ends"] and row["ends"].fromordinal(row["ends"].toordinal() - 1)
+    last = row["ends"] and row["ends"] - DAY
     due = retention(
         found.annual, found.test_on, started_on=row["starts"], left_on=last, notice_given_on=row["notice_given"]
     )

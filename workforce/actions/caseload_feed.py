@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from dataclasses import replace
 from datetime import date
 from typing import ClassVar
 from uuid import UUID, uuid4
@@ -109,13 +110,13 @@ async def take_pushed(actor: Actor, fingerprint: bytes, file: object) -> Done:
 
     Sent again it changes nothing: a day has one count of each person, and the last one stands.
     """
-    from workforce.imports.caseload import CountFile, kept, of
+    from workforce.imports.caseload import CountFile, kept
 
     token = await presented(fingerprint)
     if token is None:
         raise NotAllowed("This token does not work.")
     assert isinstance(file, CountFile)
-    workers = await kept(of(file, token.authority), "pushed", token.id, clock.today())
+    workers = await kept(replace(file, authority=token.authority), "pushed", token.id, clock.today())
     if token.last_used != clock.today():
         await change(CaseloadToken, token, last_used=clock.today())
     facts = {"workers": workers, "made_by": token.made_by}

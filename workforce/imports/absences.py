@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -15,7 +15,7 @@ from foundation.deeds import service
 from foundation.intake.kinds import FILES, Fault, Faulty, Kind, Told
 from foundation.periods import Period
 from workforce.actions.absences import fed
-from workforce.imports.rows import Heading, day, identifier, rows_of
+from workforce.imports.rows import Heading, Rows, day, identifier, placed, rows_of
 from workforce.queries.absences import Known, committer_of, known_in
 from workforce.queries.roll import Roll, roll_of
 from workforce.rules.absence import KINDS
@@ -87,10 +87,8 @@ class Row:
     cancelled: bool
 
 
-@dataclass(frozen=True)
-class AbsenceFile:
-    rows: tuple[Row, ...]
-    authority: int | None = None
+class AbsenceFile(Rows[Row]):
+    """Days away."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +135,8 @@ async def fits(file: AbsenceFile) -> Mapping[str, Any]:
 
 
 async def planned(file: AbsenceFile) -> list[Planned]:
-    if file.authority is None:
-        raise Faulty(Fault(1, "person", "Say for which authority the absences are: add --authority CODE"))
-    roll, known = await roll_of(file.authority), await known_in(file.authority)
+    authority = file.home("person", "absences")
+    roll, known = await roll_of(authority), await known_in(authority)
     faults: list[Fault] = []
     found: dict[UUID, list[Planned]] = defaultdict(list)
     for row in file.rows:
@@ -205,13 +202,9 @@ async def load(file: AbsenceFile, id: UUID, today: date) -> int:
     return len(plan)
 
 
-def of(file: AbsenceFile, authority: int | None) -> AbsenceFile:
-    return replace(file, authority=authority)
-
-
 ABSENCES = Kind(
     "absences", "Absences",
     "Days away from your HR system. Headings: person (Social Work England number or work e-mail), kind, first_day; and "
     "last_day, days_lost, cancelled. The reason for an absence is not kept here: leave it out.",
-    frozenset({Role.HR}), read, fits, load, of, again=False, told=lambda shown: f"{shown['words']}.",
+    frozenset({Role.HR}), read, fits, load, placed, again=False, told=lambda shown: f"{shown['words']}.",
 )  # fmt: skip

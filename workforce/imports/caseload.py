@@ -1,7 +1,7 @@
 """A file of counts: how many children each worker held on a day, and of which kinds. Counts only, never a child."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from foundation import clock
 from foundation.access import Role
 from foundation.intake.kinds import Fault, Faulty, Kind, Told
 from workforce.actions.caseloads import BOXES, keep_counts
-from workforce.imports.rows import Heading, day, identifier, rows_of, whole
+from workforce.imports.rows import Heading, Rows, day, identifier, placed, rows_of, whole
 from workforce.queries.roll import Roll, roll_of
 from workforce.rules.caseload import MOST_CHILDREN, Counts
 
@@ -25,7 +25,6 @@ HEADINGS = (
     Heading("looked_after", COUNT, ("cla", "lac"), needed=False),
     Heading("alone", COUNT, ("held alone", "without co-worker"), needed=False),
 )
-NO_AUTHORITY = Fault(1, "person", "Say for which authority the counts are: add --authority CODE")
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,8 @@ class Row:
     counts: Counts
 
 
-@dataclass(frozen=True)
-class CountFile:
-    rows: tuple[Row, ...]
-    authority: int | None = None
+class CountFile(Rows[Row]):
+    """Counts."""
 
 
 def read(content: bytes, told: Told) -> CountFile:
@@ -58,7 +55,7 @@ def read(content: bytes, told: Told) -> CountFile:
 
 async def fits(file: CountFile) -> Mapping[str, Any]:
     """What the counts would do; Faulty for whoever is not known, did not work here that day, or is named twice."""
-    rows = await placed(file, clock.today())
+    rows = await found_in(file, clock.today())
     days = sorted({day for _, _, day, _ in rows})
     return {
         "rows": len(rows), "children": sum(counts.children for *_, counts in rows), "first": days[0].isoformat(),
@@ -67,11 +64,9 @@ async def fits(file: CountFile) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-async def placed(file: CountFile, today: date) -> list[tuple[UUID, UUID, date, Counts]]:
+async def found_in(file: CountFile, today: date) -> list[tuple[UUID, UUID, date, Counts]]:
     """Each row as person, team, day and counts; Faulty."""
-    if file.authority is None:
-        raise Faulty(NO_AUTHORITY)
-    roll = await roll_of(file.authority)
+    roll = await roll_of(file.home("person", "counts"))
     faults: list[Fault] = []
     first: dict[tuple[UUID, date], int] = {}
     found = []
@@ -107,18 +102,14 @@ async def load(file: CountFile, id: UUID, today: date) -> int:
 
 
 async def kept(file: CountFile, source: str, entered_by: UUID, today: date) -> int:
-    rows: Sequence[tuple[UUID, UUID, date, Counts]] = await placed(file, today)
+    rows: Sequence[tuple[UUID, UUID, date, Counts]] = await found_in(file, today)
     assert file.authority is not None
     return await keep_counts(file.authority, rows, source, entered_by)
-
-
-def of(file: CountFile, authority: int | None) -> CountFile:
-    return replace(file, authority=authority)
 
 
 CASELOAD = Kind(
     "caseload", "Caseload counts",
     "How many children each worker held on a day. Headings: person (Social Work England number or work e-mail), on, "
     "children; and, where you have them, child_protection, court, looked_after, alone. Never a child’s name or number.",
-    frozenset({Role.HR}), read, fits, load, of, again=False, told=lambda shown: f"{shown['words']}.",
+    frozenset({Role.HR}), read, fits, load, placed, again=False, told=lambda shown: f"{shown['words']}.",
 )  # fmt: skip

@@ -1,7 +1,6 @@
 """A file of posts: one row a post, with the day from which it stands so. Posts that no row names stay as they are."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +10,7 @@ from foundation.access import Role
 from foundation.database.pool import fetch_value
 from foundation.intake.kinds import Fault, Faulty, Kind, Told
 from foundation.periods import DAY
-from workforce.imports.rows import Heading, day, rows_of
+from workforce.imports.rows import Heading, Rows, day, placed, rows_of
 from workforce.queries.post_file import posts_known, teams_called
 from workforce.rules.establishment import KINDS, LONGEST, ROLES, Terms
 from workforce.rules.feed_values import text
@@ -91,12 +90,8 @@ HEADINGS = (
 )
 
 
-@dataclass(frozen=True)
-class PostFile:
+class PostFile(Rows[tuple[int, Mapping[str, Any]]]):
     """The rows as read: cells by heading, under the row's number."""
-
-    rows: tuple[tuple[int, Mapping[str, Any]], ...]
-    authority: int | None = None
 
 
 def read(content: bytes, told: Told) -> PostFile:
@@ -106,9 +101,8 @@ def read(content: bytes, told: Told) -> PostFile:
 
 async def planned(file: PostFile) -> Plan:
     """What the file would do to the authority's posts as they are now; Faulty."""
-    if file.authority is None:
-        raise Faulty(Fault(1, "reference", "Say for which authority the posts are: add --authority CODE"))
-    teams = await teams_called(file.authority)
+    authority = file.home("reference", "posts")
+    teams = await teams_called(authority)
     faults, asked = [], []
     for number, cells in file.rows:
         team = teams.get(" ".join(cells["team"].lower().split()))
@@ -117,7 +111,7 @@ async def planned(file: PostFile) -> Plan:
             continue
         terms = Terms(team, cells["title"], cells["role"], cells["fte"], cells["kind"] or "established")
         asked.append(Asked(number, cells["reference"], terms, cells["from"], cells["to"]))
-    plan = plan_of(asked, await posts_known(file.authority))
+    plan = plan_of(asked, await posts_known(authority))
     faults += [Fault(each.row, each.column, each.why) for each in plan.wrong]
     if faults:
         raise Faulty(*sorted(faults, key=lambda fault: fault.row))
@@ -180,6 +174,6 @@ POSTS = Kind(
     words="Your posts: reference, title, team, role, FTE and from; to and kind where you have them. A post is found by"
     " its reference; from is its first day, or the day from which it has changed.",
     keepers=frozenset({Role.HR}), read=read, fits=fits, load=load,
-    placed=lambda file, authority: replace(file, authority=authority), again=False,
+    placed=placed, again=False,
     told=lambda shown: f"{shown['words']}.",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """The regulator's own answer to a list of numbers: each status, with the day it was looked up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from foundation.access import Role
 from foundation.deeds import service
 from foundation.intake.kinds import FILES, Fault, Faulty, Kind, Told
 from workforce.actions.registrations import record_answer, seen_again
-from workforce.imports.rows import Heading, day, rows_of
+from workforce.imports.rows import Heading, Rows, day, placed, rows_of
 from workforce.queries.absences import committer_of
 from workforce.queries.registrations import Answer, answers_in
 from workforce.rules.feed_values import swe_number
@@ -45,10 +45,8 @@ class Row:
     looked: date | None
 
 
-@dataclass(frozen=True)
-class RegisterFile:
-    rows: tuple[Row, ...]
-    authority: int | None = None
+class RegisterFile(Rows[Row]):
+    """What the register said."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +95,7 @@ async def fits(file: RegisterFile) -> Mapping[str, Any]:
 
 async def planned(file: RegisterFile, today: date) -> list[Planned]:
     """What is to be kept; an answer that says nothing of this registration year yet is left out."""
-    if file.authority is None:
-        raise Faulty(Fault(1, "number", "Say for which authority the answers are: add --authority CODE"))
-    known, faults, found = await answers_in(file.authority), [], []
+    known, faults, found = await answers_in(file.home("number", "answers")), [], []
     for row in file.rows:
         looked, before = row.looked or today, known.get(row.number)
         if before is None:
@@ -137,13 +133,9 @@ async def load(file: RegisterFile, id: UUID, today: date) -> int:
     return len(plan)
 
 
-def of(file: RegisterFile, authority: int | None) -> RegisterFile:
-    return replace(file, authority=authority)
-
-
 REGISTRATIONS = Kind(
     "registrations", "The register’s answers",
     "What Social Work England’s register says of a list of numbers, as it lets you download it. Headings: number, "
     "status; and registered until, looked up. Numbers that are not in your authority are refused.",
-    frozenset({Role.HR}), read, fits, load, of, again=False, told=lambda shown: f"{shown['words']}.",
+    frozenset({Role.HR}), read, fits, load, placed, again=False, told=lambda shown: f"{shown['words']}.",
 )  # fmt: skip

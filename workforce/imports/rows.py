@@ -3,9 +3,9 @@
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from foundation.intake.kinds import Fault, Faulty, Told, Unreadable
 from workforce.rules.feed_values import day as iso_day
@@ -13,6 +13,8 @@ from workforce.rules.feed_values import day as iso_day
 NOT_CSV = "This is not a CSV file in UTF-8. Save the sheet as CSV (UTF-8) and send that."
 MOST_FAULTS = 2_000  # more than anyone puts right by hand: the file is another one than it says
 EVERY = 1_000
+Row = TypeVar("Row")
+File = TypeVar("File", bound="Rows[Any]")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,24 @@ class Heading:
     clean: Callable[[str], Any]
     called: tuple[str, ...] = ()
     needed: bool = True
+
+
+@dataclass(frozen=True)
+class Rows(Generic[Row]):
+    """The rows of a file as they were read, and for which authority it was sent."""
+
+    rows: tuple[Row, ...]
+    authority: int | None = None
+
+    def home(self, heading: str, what: str) -> int:
+        """Whose they are; Faulty where nobody said."""
+        if self.authority is None:
+            raise Faulty(Fault(1, heading, f"Say for which authority the {what} are: add --authority CODE"))
+        return self.authority
+
+
+def placed(file: File, authority: int | None) -> File:
+    return replace(file, authority=authority)
 
 
 @dataclass

@@ -11,3 +11,8 @@ async def names_of(people: Iterable[UUID | None]) -> dict[UUID, str]:
     if not wanted:
         return {}
     return {row["person"]: row["name"] for row in await fetch("select * from names_of($1)", wanted)}
+
+
+async def addresses_of(person: UUID) -> list[str]:
+    """The e-mail addresses of somebody's accounts, told to their authority's administrator alone."""
+    return [row["email"] for row in await fetch("select * from addresses_of($1)", [person])]

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from foundation import clock
-from foundation.access import Actor, Place, Role, Scope, may_ever, reach
+from foundation.access import Actor, Place, Role, Scope, may_ever, reach, sight
 from foundation.access_table import Can, row
 from foundation.filters import day
 from foundation.forms import Filled, fresh_form
@@ -19,7 +19,7 @@ from foundation.home import Waiting
 from foundation.pages import draw
 from foundation.periods import DAY
 from foundation.problems import NotAllowed
-from foundation.roster import names_of
+from foundation.roster import addresses_of, names_of
 from foundation.routing import path_id
 from foundation.sheets import Column, Sheet
 
@@ -71,9 +71,16 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request, "foundation/grants/show.html", title=f"{titled(grant.role)}: {grant.name}", grant=grant,
         filled=filled, reach=reach_words(grant), last=last_day(grant), may_confirm=_may_confirm(actor, grant),
-        why=_why(actor, grant), may_open=await _may_open(actor, grant),
+        why=_why(actor, grant), may_open=await _may_open(actor, grant), addresses=await _addresses(actor, grant),
         may_end=may(actor, Can.END_GRANT, place_of(grant)) and grant.state != "ended",
     )  # fmt: skip
+
+
+async def _addresses(actor: Actor, grant: Grant) -> list[str]:
+    """How its holder is reached, for whoever keeps the accounts of the authority."""
+    place = Place(grant.person, authority=grant.authority, region=grant.region, everyones=True)
+    sees = sight(row(Can.SEE_ACCOUNT), actor, place) if grant.person and grant.person != actor.person else None
+    return await addresses_of(grant.person) if sees and sees.sees("contact") and grant.person else []
 
 
 async def new(request: Request, actor: Actor, filled: Filled | None = None) -> Response:

@@ -123,10 +123,12 @@ async def panel_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_PANEL) -> tuple
     seats = [seat["person"] for seat in seated]
     names = await people_named([row["chair"], row["minutes_confirmed_by"], *seats, *(p.reader for p in papers),
                                 *(p.decided_by for p in papers)])  # fmt: skip
-    return _panel(row, seats, papers, names), sees
+    return _panel(row, seats, papers, names, actor.person), sees
 
 
-def _panel(row: asyncpg.Record, seats: list[UUID], papers: list[Paper], names: Mapping[UUID, str]) -> Panel:
+def _panel(
+    row: asyncpg.Record, seats: list[UUID], papers: list[Paper], names: Mapping[UUID, str], reader: UUID
+) -> Panel:
     named = [replace(paper, reader_name=names.get(paper.reader, "") if paper.reader else "") for paper in papers]
     return Panel(
         **{
@@ -138,7 +140,7 @@ def _panel(row: asyncpg.Record, seats: list[UUID], papers: list[Paper], names: M
         cases=tuple(sorted(named, key=lambda paper: paper.name)),
         minutes_confirmed_by=names.get(row["minutes_confirmed_by"]),
         quorum=3,
-        queries=tuple(paper.note for paper in named if paper.note and not paper.shut),
+        queries=tuple(p.note for p in named if p.note and (not p.shut or p.journey.assessor == reader)),
         names=names,
     )
 

@@ -62,6 +62,7 @@ DEFINERS = {
     "name_of": "names of people by id, never a list",
     "names_of": "names of people by id, never a list",
     "grants_reaching": "the roles that reach one person, to that person, those of their authority and its auditors",
+    "addresses_of": "e-mail addresses of who holds a role where the caller is the administrator",
     "audited": "the authorities of regions that the caller audits",
     "bank_members": "which of these people are of the bank of their region: a yes each, and no more",
     "my_bank_members": "ids of the members of banks that the caller keeps",

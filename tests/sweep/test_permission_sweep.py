@@ -24,7 +24,6 @@ READING = ("see", "list", "export")
 SUPPLIERS = "suppliers have no organisation, and no candidates, yet"
 ANY = "*"
 NOT_SHOWN_YET: dict[tuple[str, str, str], str] = {
-    ("account", "contact", "authority_administrator"): "an administrator meets accounts by name, not by address",
     ("outcome", "date", "chief_executive"): "an outcome is reached through its journey, which this role does not see",
     ("request", ANY, "agency_supplier"): SUPPLIERS,
 }

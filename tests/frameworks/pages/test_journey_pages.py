@@ -11,6 +11,7 @@ from tests.cast import (
     BO,
     CALLUM,
     CORA,
+    EVE,
     FARAH,
     GUS,
     HELEN,
@@ -71,6 +72,22 @@ async def test_hr_sees_stage_dates_hours_and_outcome_and_no_reasons(full, browse
     assert "22.2 a week" in page.text and "Met, provisional" in page.text
     for kept in ("CANARY", "Bea Lindqvist", "Direct observation", "Year-two assessment"):
         assert kept not in page.text
+
+
+async def test_an_outcome_says_under_which_rule_it_was_recorded_to_those_who_may_know(full, browser):
+    await recommended(full)
+    await build.outcome(full)
+    for who, told in ((PRIYA, True), (EVE, True), (ADA, False), (HELEN, False)):
+        assert ("rule T13" in (await browser.sign_in(who).get(JOURNEY_PAGE)).text) == told, who
+
+
+async def test_what_the_panel_wrote_reaches_the_assessor_of_that_case_alone(full, browser):
+    await recommended(full)
+    await full.execute("update panel_case set note = 'Which visit shows this?', result = 'queried'")
+    page = await browser.sign_in(BEA).get(f"/panels/{PANEL}")
+    assert "Which visit shows this?" in page.text and "Farah" not in page.text and "Amara" not in page.text
+    for who in (AMARA, ADA, EVE):
+        assert "Which visit" not in (await browser.sign_in(who).get(f"/panels/{PANEL}")).text
 
 
 async def test_a_provisional_outcome_is_not_told_before_the_minutes(full, browser):

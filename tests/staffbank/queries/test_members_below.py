@@ -172,6 +172,6 @@ async def test_the_page_of_a_member_leads_to_their_journey_once_a_stage_is_reach
         confirmed_on=TODAY,
     )  # fmt: skip
     page = await browser.sign_in(MO).get(f"/people/{AMARA.id}")
-    assert "Stage reached" in page.text and f"/journeys/{id}" in page.links
+    assert "Stage reached" in page.text and f"/journeys/{id}" in page.links()
     page = await browser.get(f"/journeys/{id}")
     assert "Stage reached" in page.text and "All shown" not in page.text and AMARA.name not in page.text

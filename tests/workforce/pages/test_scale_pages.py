@@ -7,7 +7,24 @@ import pytest
 from foundation.filters import pounds
 from foundation.money import half_up
 from tests.browser import Page
-from tests.cast import ADA, AMARA, CALLUM, HELEN, IDRIS, JO, PRIYA, QUINN, SALFORD, UMA, named
+from tests.cast import (
+    ADA,
+    AMARA,
+    BEA,
+    CALLUM,
+    FARAH,
+    GUS,
+    HANA,
+    HELEN,
+    IDRIS,
+    IVO,
+    JO,
+    PRIYA,
+    QUINN,
+    SALFORD,
+    UMA,
+    named,
+)  # fmt: skip
 from tests.sweep.acts import day_of
 from tests.workforce.scale_scene import DOLLY, STARTS, directors, staffed, worker
 from workforce.rules.pay_scales import scale_of
@@ -30,6 +47,18 @@ async def saved(browser) -> Page:
 async def in_consultation(browser) -> str:
     page = await saved(browser)
     return (await browser.press(page, "/consult")).path
+
+
+@pytest.mark.parametrize("who", [BEA, HANA, GUS, FARAH, IVO], ids=lambda who: who.role.value)
+async def test_whoever_has_a_part_in_a_case_there_reads_a_scale_put_to_the_authority(browser, people, as_owner, who):
+    path = (await saved(browser)).path
+    assert (await browser.sign_in(who).get(path)).status == 404, "a draft is its maker's"
+    page = await browser.sign_in(ADA).get(path)
+    await browser.press(page, "/consult")
+    page = await browser.sign_in(who).get(path)
+    assert page.status == 200 and SAVED["title"] in page.text
+    await as_owner.execute("update role_grant set ends = starts + 1 where person = $1", who.id)
+    assert (await browser.get(path)).status in (403, 404)
 
 
 async def approved(browser, path: str) -> Page:

@@ -302,7 +302,7 @@ def of(place: int) -> Iterator[Canary]:
         made_by=named("assessor"),
         made_on=TODAY,
     )
-    yield row("panel", about=mine, cases={panel}, id=panel, **at, meets_on=TODAY, chair=named("chair"))
+    yield row("panel", about=mine, cases={panel, journey}, id=panel, **at, meets_on=TODAY, chair=named("chair"))
     yield row("panel_seat", cases={panel}, panel=panel, **at, person=named("member"))
     yield row("panel_case", about=mine, cases=case, panel=panel, journey=journey, **at)
     yield row(

@@ -1,4 +1,4 @@
-"""An account's address: its own person's to see, and told to the administrator of an authority where they hold a role."""
+"""An account's address is its own person's to see, and is told to the administrator where they hold a role."""
 
 from foundation.database.pool import fetch, transaction
 from foundation.deeds import enter

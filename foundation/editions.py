@@ -3,13 +3,14 @@
 import csv
 import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 STATUSES = ("in_force", "proposed", "historical", "local", "illustrative")
+Read = TypeVar("Read")
 HEADER = ("title", "source", "status", "starts", "ends", "rows")
 
 
@@ -44,6 +45,12 @@ def load(folder: Path) -> tuple[Edition, ...]:
         raise EditionError(f"{folder}: no such folder of editions")
     found = (_read(path) for path in folder.glob("*.toml"))
     return tuple(sorted(found, key=lambda edition: (edition.starts, edition.key)))
+
+
+def shipped(folder: Path, read: Callable[[Edition], Read]) -> tuple[Read, ...]:
+    """Every edition in the folders below one, as `read` makes it: by folder, and in each the oldest first."""
+    below = sorted(each for each in folder.iterdir() if each.is_dir())
+    return tuple(read(edition) for each in below for edition in load(each))
 
 
 def on(editions: Iterable[Edition], day: date) -> Edition:

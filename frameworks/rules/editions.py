@@ -198,12 +198,7 @@ def _only(found: Iterable[Found], what: str) -> Found:
     raise LookupError(f"there is no {what}")
 
 
-def _shipped() -> tuple[Framework, ...]:
-    folders = sorted(folder for folder in DATA.iterdir() if folder.is_dir())
-    return tuple(framework(edition) for folder in folders for edition in editions.load(folder))
-
-
-FRAMEWORKS: tuple[Framework, ...] = _shipped()
+FRAMEWORKS: tuple[Framework, ...] = editions.shipped(DATA, framework)
 
 
 def framework_of(key: str) -> Framework:

@@ -154,12 +154,7 @@ def faults(levels: tuple[Level, ...]) -> list[str]:
     return [why for true, why in checks if not true]
 
 
-def _shipped() -> tuple[PayScale, ...]:
-    folders = sorted(folder for folder in DATA.iterdir() if folder.is_dir())
-    return tuple(scale(edition) for folder in folders for edition in editions.load(folder))
-
-
-SCALES: tuple[PayScale, ...] = _shipped()
+SCALES: tuple[PayScale, ...] = editions.shipped(DATA, scale)
 
 
 def scale_of(key: str) -> PayScale:

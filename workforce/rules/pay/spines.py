@@ -125,12 +125,7 @@ def _checked(read: Spine) -> Spine:
     return read
 
 
-def _shipped() -> tuple[Spine, ...]:
-    folders = sorted(folder for folder in DATA.iterdir() if folder.is_dir())
-    return tuple(spine(edition) for folder in folders for edition in editions.load(folder))
-
-
-SPINES: tuple[Spine, ...] = _shipped()
+SPINES: tuple[Spine, ...] = editions.shipped(DATA, spine)
 
 
 def spine_of(key: str) -> Spine:

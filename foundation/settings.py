@@ -49,6 +49,11 @@ class Settings:
         return self.provider_secrets or self.data / "provider-secrets"
 
     @property
+    def origin(self) -> str:
+        """This service's own address, as people's browsers know it; no link is built from what a request says."""
+        return self.public_origin or f"http://{self.host}:{self.port}"
+
+    @property
     def https(self) -> bool:
         return self.public_origin.startswith("https://")
 

@@ -39,8 +39,7 @@ def sender() -> str:
 
 
 def origin() -> str:
-    found = settings()
-    return found.public_origin or f"http://{found.host}:{found.port}"
+    return settings().origin
 
 
 class Files:

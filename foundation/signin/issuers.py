@@ -45,11 +45,11 @@ class Provider:
     @property
     def redirect_uri(self) -> str:
         """Each provider has its own: an answer of one can never be taken for another's (mix-up)."""
-        return f"{origin()}/sign-in/{self.id}/return"
+        return f"{settings().origin}/sign-in/{self.id}/return"
 
     @property
     def logout_uri(self) -> str:
-        return f"{origin()}/sign-in/{self.id}/ended"
+        return f"{settings().origin}/sign-in/{self.id}/ended"
 
     @property
     def secret(self) -> str:
@@ -74,12 +74,6 @@ COLUMNS = (
     "id, authority, region, name, issuer, client_id, secret_name, scopes, claim, mfa, mfa_values, agreed_on,"
     " agreed_until, state, proposed_by, proposed_at, confirmed_by, ended_by, version"
 )
-
-
-def origin() -> str:
-    """This service's own address, as people's browsers know it; no link is ever built from what a request says."""
-    found = settings()
-    return found.public_origin or f"http://{found.host}:{found.port}"
 
 
 def may_call(url: str) -> bool:

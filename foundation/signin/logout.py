@@ -13,9 +13,10 @@ from starlette.responses import JSONResponse, Response
 from foundation.database.pool import fetch_one, fetch_value, transaction
 from foundation.middleware import write
 from foundation.routing import hash_of
+from foundation.settings import settings
 from foundation.signin import network
 from foundation.signin.claims import ended_by
-from foundation.signin.issuers import Provider, may_call, origin, provider_known
+from foundation.signin.issuers import Provider, may_call, provider_known
 from foundation.signin.refused import SignInRefused
 
 LIMITS = {"max_files": 0, "max_fields": 5, "max_part_size": 32 * 1024}
@@ -72,7 +73,7 @@ async def way_out(came: CameBy) -> tuple[Provider, str] | None:
 def _leaving(end: str, provider: Provider, hint: str) -> str:
     from authlib.common.urls import add_params_to_uri
 
-    back = f"{origin()}/signed-out"
+    back = f"{settings().origin}/signed-out"
     params = {"id_token_hint": hint, "post_logout_redirect_uri": back, "client_id": provider.client_id}
     return str(add_params_to_uri(end, params.items()))
 

@@ -17,8 +17,9 @@ from foundation.pages import draw
 from foundation.problems import NotAllowed, NotThere
 from foundation.roster import names_of
 from foundation.routing import LIMITS, check_form, path_id, session_of
+from foundation.settings import settings
 from foundation.signin import arriving
-from foundation.signin.issuers import COLUMNS, Provider, origin, provider_known
+from foundation.signin.issuers import COLUMNS, Provider, provider_known
 from foundation.signin.names import KEY_COLUMNS, Key
 from foundation.signin.refused import SignInRefused
 from foundation.signin.setup import keeping, place_of, whole_provider
@@ -48,7 +49,7 @@ async def index(request: Request, actor: Actor) -> Response:
 async def new(request: Request, actor: Actor, filled: Filled | None = None) -> Response:
     return draw(
         request, "foundation/signin/propose.html", title="Propose a sign-in provider", filled=filled, mfa=MFA,
-        may_set=_sets(actor), origin=origin(),
+        may_set=_sets(actor), origin=settings().origin,
     )  # fmt: skip
 
 
@@ -65,7 +66,7 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
         may_confirm=waits and bool(second) and may(actor, Can.CONFIRM_GRANT, place),
         why="You proposed it. Somebody else must confirm it." if provider.proposed_by == actor.person else None,
         may_end=provider.state != "ended" and may(actor, Can.END_GRANT, place),
-        may_test=provider.state != "ended" and _keeps(actor, place), signed_out=f"{origin()}/signed-out",
+        may_test=provider.state != "ended" and _keeps(actor, place), signed_out=f"{settings().origin}/signed-out",
     )  # fmt: skip
 
 

@@ -13,11 +13,11 @@ from foundation import audit
 from foundation.access import Actor, Place, Relation, Sight, sight
 from foundation.access_table import Can, row
 from foundation.audited import audited
-from foundation.database.pool import fetch, fetch_one, fetch_value
+from foundation.database.pool import fetch, fetch_value, the_row
 from foundation.editions import load
 from foundation.guard import admit, reach_of
 from foundation.paging import PAGE, Paged, before
-from foundation.problems import NotThere, SignInAgain
+from foundation.problems import SignInAgain
 from foundation.roster import names_of
 from foundation.settings import HOME
 
@@ -132,9 +132,7 @@ async def editions(actor: Actor) -> list[Edition]:
 
 async def edition_for(actor: Actor, kind: str, key: str) -> Edition:
     """One edition, if this reader may see it."""
-    found = await fetch_one("select * from edition where kind = $1 and key = $2", kind, key)
-    if found is None:
-        raise NotThere
+    found = await the_row("select * from edition where kind = $1 and key = $2", kind, key)
     edition = Edition(**found)
     admit(actor, Can.SEE_EDITION, _stands(edition))
     return edition

@@ -6,10 +6,9 @@ from uuid import UUID
 from foundation.access import Actor
 from foundation.database.pool import fetch, fetch_value
 from foundation.deeds import Lock
+from foundation.locks import itself
 
-
-async def journey_itself(actor: Actor, id: UUID, **more: Any) -> list[Lock]:
-    return [Lock("journey", id)]
+journey_itself = itself("journey")
 
 
 async def journey_of_item(actor: Actor, id: UUID, **more: Any) -> list[Lock]:

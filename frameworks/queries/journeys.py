@@ -13,10 +13,9 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place, Sight
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one
+from foundation.database.pool import fetch, fetch_one, the_row
 from foundation.database.rounds import at_once
 from foundation.guard import admit, masked, reach_of, seen_list
-from foundation.problems import NotThere
 from frameworks.queries.names import people_named
 from frameworks.rules.editions import Framework, framework_of
 from frameworks.rules.journey import MODERATED, PROVISIONAL, RECOMMENDED, SUBMITTED, Journey
@@ -198,10 +197,7 @@ def _facts(row: Mapping[str, Any] | asyncpg.Record, actor: Actor) -> set[str]:
 
 async def row_of(id: UUID) -> asyncpg.Record:
     """The journey's row with its panel and outcome; NotThere when row security hides it or it does not exist."""
-    row = await fetch_one(NAMED.format(journey=f"{JOURNEY} where j.id = $1"), id)
-    if row is None:
-        raise NotThere
-    return row
+    return await the_row(NAMED.format(journey=f"{JOURNEY} where j.id = $1"), id)
 
 
 async def journey_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_JOURNEY, seen: Can | None = Can.SEE_JOURNEY) -> Case:

@@ -12,10 +12,9 @@ import asyncpg
 from foundation import clock
 from foundation.access import Actor, Place
 from foundation.access_table import Can
-from foundation.database.pool import fetch, fetch_one, fetch_value
+from foundation.database.pool import fetch, fetch_one, fetch_value, the_row
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.periods import Period
-from foundation.problems import NotThere
 from workforce.queries.known_above import on_journey, open_journeys
 from workforce.rules.absence import days_lost
 
@@ -55,9 +54,7 @@ class Absence:
 
 
 async def absence_for(actor: Actor, id: UUID, *, to: Can = Can.SEE_ABSENCE) -> Absence:
-    row = await fetch_one(ABSENCE + " and a.id = $1", id)
-    if row is None:
-        raise NotThere
+    row = await the_row(ABSENCE + " and a.id = $1", id)
     found = _absence(row)
     journeys = await open_journeys(actor, [found.person], to)
     place = replace(_place(found), facts=on_journey(found.person, found.authority, journeys))

@@ -8,13 +8,14 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from foundation.clock import LONDON
+from foundation.periods import in_words
 
 
 def day(value: date | None) -> str:
     """22 November 2026"""
     if value is None:
         return "not set"
-    return f"{value.day} {value:%B %Y}"
+    return in_words(value)
 
 
 def short_day(value: date | None) -> str:

@@ -52,6 +52,11 @@ class Period:
         return Period(max(self.start, other.start), min(ends) if ends else None)
 
 
+def in_words(day: date) -> str:
+    """22 November 2026"""
+    return f"{day.day} {day:%B %Y}"
+
+
 def add_months(start: date, months: int) -> date:
     """The same day that many months on, or the month's last day; always from the first date, never chained."""
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)

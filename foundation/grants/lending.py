@@ -19,7 +19,7 @@ from foundation.grants.held import STAFF
 from foundation.grants.lending_rules import both_offices, lendable, lent_with, may_lend, too_long
 from foundation.grants.lent import place_of, roles_here, whole_lent
 from foundation.guard import admit
-from foundation.periods import DAY
+from foundation.periods import DAY, in_words
 from foundation.problems import About, DutyBroken, Overtaken, Refusal
 from foundation.tables import RoleGrant
 
@@ -117,7 +117,7 @@ async def _may_borrow(actor: Actor, person: UUID, held: Grant, grant: UUID, toda
         raise DutyBroken("D6", "They hold the other office: both signatures must stay two people’s.", about)
     if until := await _lent_already(person, grant, today):
         last = until - DAY
-        raise Refusal(person=f"They have it until {last.day} {last:%B %Y}. You can lend it again after that day.")
+        raise Refusal(person=f"They have it until {in_words(last)}. You can lend it again after that day.")
 
 
 async def _works_here(person: UUID, held: Grant, today: date) -> bool:

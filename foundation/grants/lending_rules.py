@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from foundation.access import Grant, Relation, Role
 from foundation.access_table import Can, row
-from foundation.periods import DAY
+from foundation.periods import DAY, in_words
 
 LONGEST = 30  # days, first and last counted
 WARNED = timedelta(days=7)  # before the last day, lender and borrower are both told
@@ -43,10 +43,10 @@ def too_long(starts: date, last: date, held_until: date | None) -> str | None:
         return "The last day must be on or after the first day"
     if (last - starts).days >= LONGEST:
         longest = starts + timedelta(days=LONGEST - 1)
-        return f"A role is lent for {LONGEST} days at most: up to {longest.day} {longest:%B %Y}"
+        return f"A role is lent for {LONGEST} days at most: up to {in_words(longest)}"
     if held_until is not None and last >= held_until:
         until = held_until - DAY
-        return f"You hold this role until {until.day} {until:%B %Y} yourself"
+        return f"You hold this role until {in_words(until)} yourself"
     return None
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from foundation.access import Place
 from foundation.lifecycle import Move, Not
+from foundation.periods import in_words
 from staffbank.rules.agency.facts import Kind
 from staffbank.rules.agency.findings import Outcome
 from staffbank.rules.candidates import Said
@@ -97,7 +98,7 @@ def _named(who: UUID, booking: Booking, today: date) -> Not | None:
 
 def _ready(who: UUID, booking: Booking, today: date) -> Not | None:
     if today < booking.starts_on:
-        return Not(f"The first day is {booking.starts_on.day} {booking.starts_on:%B %Y}.")
+        return Not(f"The first day is {in_words(booking.starts_on)}.")
     if booking.to_do:
         return Not(f"The starting board lacks: {', '.join(booking.to_do).lower()}.")
     return _green(who, booking, today)

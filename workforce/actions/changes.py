@@ -17,6 +17,7 @@ from foundation.deeds import Done, deed
 from foundation.forms import Form
 from foundation.lifecycle import Not
 from foundation.locks import itself
+from foundation.periods import in_words
 from foundation.problems import Refusal
 from workforce.actions.asked import Asked, as_it_was, only_asked, show
 from workforce.actions.rows_of_work import change_from, remove
@@ -145,7 +146,7 @@ async def post_open(post: UUID, authority: int, since: date) -> UUID:
     if row is None:
         raise Refusal(post="Choose a post of this authority")
     if row["starts"] > since or (row["ends"] is not None and row["ends"] <= since):
-        raise Refusal(post=f"That post is not open on {since.day} {since:%B %Y}. Choose another, or another day")
+        raise Refusal(post=f"That post is not open on {in_words(since)}. Choose another, or another day")
     team: UUID = row["team"]
     return team
 
@@ -177,7 +178,7 @@ def _corrects(where: Cut, today: date) -> str | None:
 
 def _holds_until(where: Cut) -> str | None:
     until = where.period.last
-    return f"It holds until {until.day} {until:%B %Y}: what was entered after that stays as it is." if until else None
+    return f"It holds until {in_words(until)}: what was entered after that stays as it is." if until else None
 
 
 WORDS = {"census_role": "role", "job_type": "job type", "line_manager": "line manager", "title": "job title",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from foundation.database.pool import fetch
 from foundation.database.rounds import at_once
-from foundation.periods import Period
+from foundation.periods import Period, in_words
 
 PEOPLE = """
 select p.id, p.name, lower(p.work_email) as email, lower(p.swe_number) as number, p.registration_status as status
@@ -42,7 +42,7 @@ class Roll:
         """The team in which they worked on a day; ValueError in words."""
         teams = [team for period, team in self.spells.get(person, ()) if day in period]
         if not teams:
-            raise ValueError(f"They did not work here on {day.day} {day:%B %Y}")
+            raise ValueError(f"They did not work here on {in_words(day)}")
         if (team := next((team for team in reversed(teams) if team), None)) is None:
             raise ValueError("They work in no team: give them one first")
         return team

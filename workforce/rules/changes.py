@@ -12,7 +12,7 @@ from itertools import pairwise
 from uuid import UUID
 
 from foundation.lifecycle import Not
-from foundation.periods import DAY, Period, add_months
+from foundation.periods import DAY, Period, add_months, in_words
 from workforce.rules.pay_scales import fte
 
 AHEAD = 12  # months: what is further off is a plan, not a change
@@ -144,4 +144,4 @@ def dated(since: date, today: date) -> str | None:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else "no day"
+    return in_words(day) if day else "no day"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from foundation.money import half_up
+from foundation.periods import in_words
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ def follows(before: Standing, after: Standing, since: date) -> list[str]:
             f"Their caseload ceiling of {before.ceiling} is {new} pro rata, at {_plain(after.fte)} of full time"
         )
     if before.pay is not None and after.pay is not None and before.pay != after.pay:
-        said.append(f"Pay for their hours is £{after.pay:,.2f} a year from {_day(since)}; it was £{before.pay:,.2f}")
+        said.append(
+            f"Pay for their hours is £{after.pay:,.2f} a year from {in_words(since)}; it was £{before.pay:,.2f}"
+        )
     return said
 
 
@@ -57,9 +60,11 @@ def departs(before: Standing, last: date) -> list[str]:
     """What ends with someone's work, besides what `follows` says of posts."""
     said = []
     if before.roles:
-        said.append(f"{_many(before.roles, 'role', 'roles')} they hold here {_ends(before.roles)} after {_day(last)}")
+        said.append(
+            f"{_many(before.roles, 'role', 'roles')} they hold here {_ends(before.roles)} after {in_words(last)}"
+        )
     if before.pay is not None:
-        said.append(f"Their pay of £{before.pay:,.2f} a year ends on {_day(last)}")
+        said.append(f"Their pay of £{before.pay:,.2f} a year ends on {in_words(last)}")
     if before.managed:
         said.append(f"{_many(before.managed, 'person has', 'people have')} them as line manager: name another for each")
     return said
@@ -72,11 +77,12 @@ def _posts(before: Iterable[Place], after: Iterable[Place], since: date) -> Iter
         if was is None or was.held == place.held:
             continue
         if place.held > place.fte:
-            yield f"{place.title}: the post is held {_plain(place.held - place.fte)} over its size from {_day(since)}"
+            over = _plain(place.held - place.fte)
+            yield f"{place.title}: the post is held {over} over its size from {in_words(since)}"
         elif place.vacant:
-            yield f"{place.title}: {_plain(place.vacant)} of {_plain(place.fte)} is vacant from {_day(since)}"
+            yield f"{place.title}: {_plain(place.vacant)} of {_plain(place.fte)} is vacant from {in_words(since)}"
         else:
-            yield f"{place.title}: the post is filled from {_day(since)}"
+            yield f"{place.title}: the post is filled from {in_words(since)}"
 
 
 def _many(count: int, one: str, many: str) -> str:
@@ -89,7 +95,3 @@ def _ends(count: int) -> str:
 
 def _plain(value: Decimal) -> str:
     return f"{value.normalize():f}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

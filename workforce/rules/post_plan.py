@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from foundation.periods import DAY
+from foundation.periods import DAY, in_words
 from workforce.rules.establishment import Terms, may_close, wrong_with
 
 
@@ -114,15 +114,11 @@ def _beside(row: Asked, post: Known) -> tuple[list[Wrong], bool, bool]:
             Wrong(row.row, "from", "The post stood otherwise on its first day. Give the day from which it is so")
         )
     elif changes and row.starts < since:
-        wrong.append(Wrong(row.row, "from", f"The post changed on {_day(since)}. Give that day or a later one"))
+        wrong.append(Wrong(row.row, "from", f"The post changed on {in_words(since)}. Give that day or a later one"))
     elif changes and post.ends is not None and row.starts >= post.ends:
-        wrong.append(Wrong(row.row, "from", f"The post ended on {_day(post.ends - DAY)}"))
+        wrong.append(Wrong(row.row, "from", f"The post ended on {in_words(post.ends - DAY)}"))
     if closes and row.last is not None and not wrong:
         days = [day for day, _ in post.stands[1:]] + ([row.starts] if changes else [])
         if why := may_close(post.starts, row.last, days, post.held_until):
             wrong.append(Wrong(row.row, "to", why))
     return wrong, changes, closes
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

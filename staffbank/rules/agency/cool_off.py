@@ -10,10 +10,10 @@ proof needs it; a fixed term that ran out counts as a leaving until its reason i
 from dataclasses import dataclass
 from datetime import date
 
-from foundation.periods import DAY, add_months
+from foundation.periods import DAY, add_months, in_words
 from staffbank.rules.agency.facts import Employment, Question
 from staffbank.rules.agency.findings import Finding, Outcome, not_applicable
-from staffbank.rules.agency.words import listed, on_day
+from staffbank.rules.agency.words import listed
 
 PARAGRAPH = "DfE agency rules guidance (2024), cool-off period; regional agreement where one applies"
 PROOF_WORDS = {
@@ -101,10 +101,10 @@ def _reason(running: tuple[Wait, ...], waits: tuple[Wait, ...]) -> str:
         return "No leaving in the region starts a cool-off"
     if not running:
         last = max(waits, key=lambda wait: wait.first)
-        return f"The cool-off after leaving {last.employer} was over on {on_day(last.first)}"
+        return f"The cool-off after leaving {last.employer} was over on {in_words(last.first)}"
     longest = max(running, key=lambda wait: (wait.would_excuse is None, wait.first))
-    left = f"Left {longest.employer} on {on_day(longest.left_on)}"
+    left = f"Left {longest.employer} on {in_words(longest.left_on)}"
     if longest.would_excuse is None:
-        return f"{left}, so is in the cool-off; could start on {on_day(max(wait.first for wait in running))}"
+        return f"{left}, so is in the cool-off; could start on {in_words(max(wait.first for wait in running))}"
     wanted = listed(dict.fromkeys(PROOF_WORDS[wait.would_excuse] for wait in running if wait.would_excuse))
-    return f"{left}; needs {wanted}, or could start on {on_day(longest.first)}"
+    return f"{left}; needs {wanted}, or could start on {in_words(longest.first)}"

@@ -7,10 +7,11 @@ engagement, and that registration, DBS, right to work and rest are never excused
 
 from dataclasses import replace
 
+from foundation.periods import in_words
 from staffbank.rules.agency.facts import Departure, Question
 from staffbank.rules.agency.findings import Finding, Outcome
 from staffbank.rules.agency.rule_ids import EXCUSABLE
-from staffbank.rules.agency.words import OFFICES, on_day
+from staffbank.rules.agency.words import OFFICES
 
 
 def excused(rule: str, finding: Finding, question: Question) -> Finding:
@@ -23,7 +24,7 @@ def excused(rule: str, finding: Finding, question: Question) -> Finding:
     departure = next((one for one in covering if _signed(one, question)), covering[0])
     office, last = question.settings.exception_office, departure.period.last
     figures = {**finding.figures, "exception_to": last}
-    until = f" to {on_day(last)}" if last else ""
+    until = f" to {in_words(last)}" if last else ""
     if _signed(departure, question):
         words = f"{finding.reason}. Exceptional circumstances are recorded and signed{until}"
         return replace(finding, outcome=Outcome.ELIGIBLE, reason=words, figures=figures)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from foundation.periods import add_months
+from foundation.periods import add_months, in_words
 from staffbank.rules.agency.facts import Employment, Question
 from staffbank.rules.agency.findings import Figure, Finding, Outcome
 from staffbank.rules.agency.settings import Settings
-from staffbank.rules.agency.words import count, listed, on_day, span
+from staffbank.rules.agency.words import count, listed, span
 from workforce.rules.careers import Spell, Stretch, days_before, first_day, reached_on, stretches
 
 WHOLE = Fraction(1)
@@ -108,5 +108,5 @@ def _short(career: Career, years: str) -> str:
     if career.required is not None and career.first is not None:
         has, missing = span(career.first, career.days), career.required - career.days
         nearly = f" ({count(missing, 'day')} short)" if missing < 31 else ""
-    then = f"could start on {on_day(career.reached)}" if career.reached else "the posts on record do not reach it"
+    then = f"could start on {in_words(career.reached)}" if career.reached else "the posts on record do not reach it"
     return f"Has {has} of the {years}' post-qualifying experience{nearly}; {then}"

@@ -14,11 +14,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from foundation.periods import in_words
 from staffbank.rules.agency.facts import Cap, Question, Rate
 from staffbank.rules.agency.findings import Figure, Finding, Outcome, not_applicable
 from staffbank.rules.agency.permissions import best_permission, over_cap_outcome, signing_words
 from staffbank.rules.agency.settings import Settings
-from staffbank.rules.agency.words import JOB_TYPES, listed, on_day
+from staffbank.rules.agency.words import JOB_TYPES, listed
 
 PARAGRAPH = "DfE agency rules guidance (2024), price caps"
 MISSING_WORDS = {
@@ -124,13 +125,12 @@ def _no_cap(question: Question, rows: list[Cap], inclusive: Decimal) -> Finding:
     day, caps_from = question.engagement.test_day, question.settings.caps_from
     if day < caps_from:
         return _not_yet(min([caps_from, *(row.period.start for row in rows if row.period.start > day)]))
-    words = (
-        f"No cap is on record for {question.engagement.authority.region} on {on_day(day)}: an administrator must add it"
-    )
+    region = question.engagement.authority.region
+    words = f"No cap is on record for {region} on {in_words(day)}: an administrator must add it"
     figures = {**NOTHING, "inclusive_rate": inclusive}
     return Finding(Outcome.NEEDS_EVIDENCE, words, missing=("cap",), figures=figures)
 
 
 def _not_yet(applies_from: date) -> Finding:
-    words = f"No cap is in force yet: one applies from {on_day(applies_from)}"
+    words = f"No cap is in force yet: one applies from {in_words(applies_from)}"
     return not_applicable("no_cap_in_force", words, applies_from=applies_from)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from foundation.periods import add_months
+from foundation.periods import add_months, in_words
 
 OFFICES = {
     "DCS": "the director of children's services",
@@ -19,14 +19,9 @@ JOB_TYPES = {
 }
 
 
-def on_day(day: date) -> str:
-    """14 March 2027"""
-    return f"{day.day} {day:%B %Y}"
-
-
 def at_time(moment: datetime) -> str:
     """10:00 on 28 March 2027"""
-    return f"{moment:%H:%M} on {on_day(moment.date())}"
+    return f"{moment:%H:%M} on {in_words(moment.date())}"
 
 
 def count(number: int, noun: str) -> str:

@@ -287,6 +287,15 @@ async def test_nobody_sees_a_row_of_a_foreign_authority(canaries, kinds, as_owne
     assert not missed, "the wall hides what its person may read: the test above would pass on an empty database"
 
 
+async def test_what_looks_further_than_the_row_is_asked_after_the_walls_own_policy(as_owner):
+    """PostgreSQL asks them from the last name to the first: most people are let in before anything is looked up."""
+    before = await as_owner.fetch(
+        "select p.tablename, p.policyname from pg_policies p join behind_wall w on w.name = p.tablename"
+        " where p.permissive = 'PERMISSIVE' and p.policyname > w.kind"
+    )
+    assert not before
+
+
 async def test_the_plumbing_is_reached_through_functions_alone(clone, kinds):
     for table in (table for table, (kind, _) in kinds.items() if kind == "plumbing"):
         for sql in (f"select * from {table}", f"insert into {table} default values", f"delete from {table}"):

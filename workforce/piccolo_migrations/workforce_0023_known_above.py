@@ -18,7 +18,7 @@ create function teams_asking(teams uuid[]) returns setof uuid language sql stabl
   $$ select null::uuid where false $$;
 """
 
-# Named so that they come after the others of their table: whoever is let in by those is not asked about by these.
+# Asked last, once frameworks_0008 has named them so: whoever the others of their table let in is not asked about.
 WALLS = """
 create policy with_the_bank on person for select using (id in (select * from my_bank_members()));
 create policy with_the_bank on employment for select using (person in (select * from my_bank_members()));

@@ -1,7 +1,6 @@
 """Pages of signing in through a provider: choose your organisation, go there, come back; step-up and the test."""
 
 import json
-import secrets
 from urllib.parse import quote
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from foundation.deeds import enter
 from foundation.middleware import write
 from foundation.pages import draw
 from foundation.problems import NotThere, SignInNeeded
-from foundation.routing import cookie_name, hash_of, session_of
+from foundation.routing import hash_of, session_of
 from foundation.settings import settings
 from foundation.signin import issuers, oidc, people, sessions
 from foundation.signin.logout import sealed
@@ -114,21 +113,14 @@ async def _signed_in(request: Request, arrived: Arrived) -> Response:
     known = await people.person_of(arrived.provider, arrived.claims)
     if known.first:
         await people.link(arrived.provider, arrived.claims, known)
-    token, before = secrets.token_urlsafe(32), request.cookies.get(cookie_name())
     async with transaction():
-        if before:
-            await fetch_value("select end_session($1)", hash_of(before))
         try:
-            sixth = await fetch_value(
-                "select open_session($1, $2, $3, $4)",
-                known.account, hash_of(token), sessions.HOURS, sessions.device_of(request),
-            )  # fmt: skip
+            token, sixth = await sessions.opened(request, known.account)
         except asyncpg.InvalidAuthorizationSpecificationError:
             raise SignInRefused("locked") from None
         await _note(token, arrived)
         await fetch_value("select date_sign_in($1, $2)", hash_of(token), arrived.claims.authenticated_at)
-    then = arrived.attempt.then
-    response = sessions.carry(RedirectResponse(f"/sign-in/sixth?then={quote(then)}" if sixth else then, 303), token)
+    response = sessions.signed_in(token, sixth, arrived.attempt.then)
     response.set_cookie(
         CHOSEN, str(arrived.provider.id), max_age=YEAR, path="/", httponly=True, samesite="lax", secure=settings().https
     )

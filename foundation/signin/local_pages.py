@@ -1,4 +1,4 @@
-"""Pages for suppliers' people who are not signed in yet: signing in, joining by a link, and signing in again."""
+"""Pages by which suppliers' people sign in, and sign in again."""
 
 import hmac
 import secrets
@@ -7,24 +7,22 @@ from hashlib import sha256
 from typing import Any, ClassVar
 from uuid import UUID
 
-import asyncpg
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from foundation.access import Actor
-from foundation.database.pool import fetch_one, fetch_value, transaction
+from foundation.database.pool import fetch_value, transaction
 from foundation.deeds import enter
 from foundation.forms import Filled, Form, bind, filled
 from foundation.pages import draw
-from foundation.problems import NotThere, Overtaken, Refusal, TooMany
-from foundation.routing import LIMITS, check_form, hash_of, secret, session_of
+from foundation.problems import Refusal, TooMany
+from foundation.routing import LIMITS, check_form, secret, session_of
 from foundation.settings import settings
 from foundation.signin import local, local_passkeys, sessions
-from foundation.signin.local_keys import KEEPER, AddApp, AddPasskey, join, showing
+from foundation.signin.carrying import carried, go_on
 from foundation.signin.ways import ours
-from foundation.suppliers.held import token_of
-from foundation.throttle import EVERYWHERE, FROM_ONE_ADDRESS, SECOND_FACTOR, address_of, opaque, throttle
+from foundation.throttle import EVERYWHERE, FROM_ONE_ADDRESS, address_of, opaque, throttle
 
 NO_MATCH = "These do not belong together. Check the e-mail address, the passphrase and the code, and try again."
 CHANGED = "This page was open too long. Try again now."
@@ -127,74 +125,6 @@ async def _code(request: Request, form: Code, door: str) -> UUID:
     return account
 
 
-# Joining ------------------------------------------------------------------------------------------------------------
-
-
-async def invitation(request: Request, filled: Filled | None = None, status: int = 200) -> Response:
-    """Make a passkey; without scripts, or without one, set up an app instead."""
-    row = await _invited(request)
-    if row is None:
-        return draw(request, "foundation/signin/invitation_over.html", status=404)
-    async with transaction(readonly=True):
-        options = await local_passkeys.options_to_add(row["account"], row["name"], f"invitation {row['id']}")
-    return draw(
-        request,
-        "foundation/signin/join.html",
-        status=status,
-        filled=filled,
-        row=row,
-        options=options,
-        way=_way(request),
-    )
-
-
-async def invitation_app(request: Request, filled: Filled | None = None, status: int = 200) -> Response:
-    row = await _invited(request)
-    if row is None:
-        return draw(request, "foundation/signin/invitation_over.html", status=404)
-    return draw(
-        request, "foundation/signin/join_app.html", status=status, filled=filled, row=row, way=_way(request),
-        **showing(row["account"], row["name"], filled),
-    )  # fmt: skip
-
-
-def _way(request: Request) -> str:
-    return f"/join/{request.path_params['id']}/{request.path_params['token']}"
-
-
-async def _invited(request: Request) -> asyncpg.Record | None:
-    """The invitation of the link, if it is still good; its token is what nobody guesses."""
-    id: UUID = request.path_params["id"]
-    if not hmac.compare_digest(token_of(id), request.path_params["token"]):
-        return None
-    async with transaction(readonly=True):
-        row = await fetch_one("select $1::uuid as id, * from invited($1)", id)
-    return row if row and row["open"] else None
-
-
-async def join_by_passkey(request: Request) -> Response:
-    return await _join(request, AddPasskey, invitation)
-
-
-async def join_by_app(request: Request) -> Response:
-    return await _join(request, AddApp, invitation_app)
-
-
-async def _join(request: Request, form: type[Form], page: Callable[..., Awaitable[Response]]) -> Response:
-    row = await _invited(request)
-    if row is None:
-        return draw(request, "foundation/signin/invitation_over.html", status=404)
-    await throttle(f"join:{row['id']}", *SECOND_FACTOR)
-    async with request.form(**LIMITS) as data:
-        try:
-            await join(KEEPER, id=row["id"], form=bind(form, data))
-        except Refusal as no:
-            return await page(request, filled(data, no.errors), no.status)
-        except (NotThere, Overtaken):
-            return draw(request, "foundation/signin/invitation_over.html", status=404)
-    return await sessions.begin(request, row["account"], "/")
-
-
 # Signing in again ---------------------------------------------------------------------------------------------------
 
 
@@ -225,8 +155,7 @@ async def again_answered(request: Request) -> Response:
     session = session_of(request)
     async with request.form(**LIMITS) as data:
         await check_form(data, session)
-        held = [(name[5:], str(value)) for name, value in data.multi_items() if name.startswith("held.")]
-        then = ours(str(data.get("then", "/")))
+        held, then = carried(data)
         async with transaction(readonly=True):
             request.state.actor = actor = await enter(session)
             mine = await fetch_value("select my_account()")
@@ -237,12 +166,7 @@ async def again_answered(request: Request) -> Response:
         except (Refusal, TooMany) as no:
             errors = dict(no.errors) if isinstance(no, Refusal) else {"": no.why}
             return await again(request, actor, held, then, errors, no.status)
-    token = await sessions.freshen(session)
-    if not held:
-        return sessions.carry(RedirectResponse(then, 303), token)
-    async with transaction(readonly=True):
-        request.state.actor = await enter(hash_of(token))
-    return sessions.carry(draw(request, "foundation/carry_on.html", held=held, then=then), token)
+    return await go_on(request, session, held, then)
 
 
 async def _proved(request: Request, data: FormData, session: bytes) -> UUID | None:

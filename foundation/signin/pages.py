@@ -10,9 +10,10 @@ from foundation.database.pool import fetch, fetch_value, transaction
 from foundation.deeds import enter
 from foundation.pages import draw
 from foundation.problems import NotThere, SignInNeeded
-from foundation.routing import LIMITS, check_form, cookie_name, hash_of, session_of
+from foundation.routing import LIMITS, check_form, cookie_name, session_of
 from foundation.settings import settings
 from foundation.signin import arriving, local_pages, logout, sessions
+from foundation.signin.carrying import carried, go_on
 from foundation.signin.ways import ours
 from foundation.throttle import DEMO, address_of, opaque, throttle
 
@@ -52,8 +53,7 @@ async def sign_in_again(request: Request) -> Response:
     session = session_of(request)
     async with request.form(**LIMITS) as data:
         await check_form(data, session)
-        held = [(name[5:], str(value)) for name, value in data.multi_items() if name.startswith("held.")]
-        then = ours(str(data.get("then", "/")))
+        held, then = carried(data)
     if not settings().demo:
         async with transaction(readonly=True):
             request.state.actor = await enter(session)
@@ -61,12 +61,7 @@ async def sign_in_again(request: Request) -> Response:
         if of_a_supplier:
             return await local_pages.again(request, request.state.actor, held, then)
         return await arriving.again(request, request.state.actor, held, then)
-    token = await sessions.freshen(session)
-    if not held:
-        return sessions.carry(RedirectResponse(then, 303), token)
-    async with transaction(readonly=True):
-        request.state.actor = await enter(hash_of(token))
-    return sessions.carry(draw(request, "foundation/carry_on.html", held=held, then=then), token)
+    return await go_on(request, session, held, then)
 
 
 async def sign_out(request: Request) -> Response:

@@ -37,21 +37,30 @@ ENDED = {
 
 
 async def begin(request: Request, account: UUID, then: str) -> Response:
-    """Sign the account in, under a token never used before, and go to `then`; NotThere for one that is locked.
-
-    What this browser was signed in to before is over. Where a sixth sign-in ended another one, the next page says so.
-    """
-    token, before = secrets.token_urlsafe(32), request.cookies.get(cookie_name())
+    """Sign the account in and go to `then`; NotThere for one that is locked."""
     async with transaction():
-        if before:
-            await fetch_value("select end_session($1)", hash_of(before))
         try:
-            ended = await fetch_value(
-                "select open_session($1, $2, $3, $4)", account, hash_of(token), HOURS, device_of(request)
-            )
+            token, sixth = await opened(request, account)
         except asyncpg.InvalidAuthorizationSpecificationError:
             raise NotThere from None
-    return carry(RedirectResponse(f"/sign-in/sixth?then={quote(then)}" if ended else then, 303), token)
+    return signed_in(token, sixth, then)
+
+
+async def opened(request: Request, account: UUID) -> tuple[str, bool]:
+    """The token, never used before, of a new session, and whether a sixth sign-in ended another one.
+
+    What this browser was signed in to before is over. Of an account that is locked the database says so.
+    """
+    token, before = secrets.token_urlsafe(32), request.cookies.get(cookie_name())
+    if before:
+        await fetch_value("select end_session($1)", hash_of(before))
+    sixth = await fetch_value("select open_session($1, $2, $3, $4)", account, hash_of(token), HOURS, device_of(request))
+    return token, bool(sixth)
+
+
+def signed_in(token: str, sixth: bool, then: str) -> Response:
+    """To `then`; where a sixth sign-in ended another one, by the page that says so."""
+    return carry(RedirectResponse(f"/sign-in/sixth?then={quote(then)}" if sixth else then, 303), token)
 
 
 async def freshen(session: bytes) -> str:

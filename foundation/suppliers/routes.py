@@ -4,7 +4,7 @@ from starlette.routing import BaseRoute, Route
 
 from foundation.access_table import Can
 from foundation.routing import OPEN, get, press
-from foundation.signin import local_keys, local_pages
+from foundation.signin import joining, local_keys, local_pages
 from foundation.suppliers import deeds, pages
 
 ROUTES: list[BaseRoute] = [
@@ -23,8 +23,8 @@ ROUTES: list[BaseRoute] = [
     Route("/sign-in/supplier", local_pages.by_code, methods=["POST"]),
     Route("/sign-in/passkey", local_pages.by_passkey, methods=["POST"]),
     Route("/sign-in/again/local", local_pages.again_answered, methods=["POST"]),
-    get("/join/{id:uuid}/{token}", local_pages.invitation, needs=OPEN),
-    get("/join/{id:uuid}/{token}/app", local_pages.invitation_app, needs=OPEN),
-    Route("/join/{id:uuid}/{token}", local_pages.join_by_passkey, methods=["POST"]),
-    Route("/join/{id:uuid}/{token}/app", local_pages.join_by_app, methods=["POST"]),
+    get("/join/{id:uuid}/{token}", joining.invitation, needs=OPEN),
+    get("/join/{id:uuid}/{token}/app", joining.invitation_app, needs=OPEN),
+    Route("/join/{id:uuid}/{token}", joining.join_by_passkey, methods=["POST"]),
+    Route("/join/{id:uuid}/{token}/app", joining.join_by_app, methods=["POST"]),
 ]

@@ -18,7 +18,8 @@ from foundation.guard import admit
 from foundation.lifecycle import step
 from foundation.problems import NotAllowed, Refusal
 from staffbank import tables
-from staffbank.actions.candidates import Because, run_rules, store_decision
+from staffbank.actions.candidates import Because
+from staffbank.actions.decisions import run_rules, store_decision
 from staffbank.queries.bookings import booking_for
 from staffbank.queries.requests import request_itself
 from staffbank.rules.bookings import GREEN, MOVES, Booking

@@ -1,9 +1,7 @@
 """Candidates: put forward by the bank, seen by the manager who asked, chosen, and closed when a place is filled."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -22,17 +20,15 @@ from foundation.locks import itself
 from foundation.money import half_up, pence
 from foundation.problems import About, DutyBroken, Overtaken, Refusal
 from staffbank import tables
-from staffbank.queries.members import members_for
+from staffbank.actions.decisions import run_rules, store_decision, with_outcome
 from staffbank.queries.moments import this_moment
 from staffbank.queries.offers import candidate_for, candidates_on, waiting_on
 from staffbank.queries.requests import request_for
 from staffbank.queries.sourcing import Prospect, prospects_for
 from staffbank.rules.agency.findings import Outcome
-from staffbank.rules.candidates import edition_of, judge, question, stored
 from staffbank.rules.eligibility import Eligibility
 from staffbank.rules.offers import BLOCKED, CHOSEN, MATCHED, MOVES, OVER, SENT, WITH_MANAGER, Offer
 from staffbank.rules.requests import Request
-from staffbank.rules.working_time import Span
 
 
 class PutForward(Form):
@@ -214,39 +210,6 @@ async def lapse_those_waiting(actor: Actor, request: UUID) -> None:
 
 
 # What the deeds share ------------------------------------------------------------------------------------------------
-
-
-async def run_rules(
-    request: Request, worker: UUID, *, offered_on: date | None = None, but: Span | None = None
-) -> Eligibility:
-    """Every rule that is built, for this worker and request, on today's facts; `but`: the very booking asked about."""
-    found = [member for member in await members_for(request, [worker]) if member.worker == worker]
-    if not found:
-        raise Refusal("This person is not a member of the region's bank.")
-    member = found[0] if but is None else found[0].without(but)
-    caps = (request.cap_row,) if request.cap_row else ()
-    return judge(question(request, member, caps, clock.today(), offered_on), member, request.during)
-
-
-async def store_decision(request: Request, offer: UUID, worker: UUID, found: Eligibility) -> None:
-    """Insert-only: what the rules answered that day, from which edition, with figures and reasons."""
-    await add(
-        tables.RuleDecision,
-        id=uuid4(),
-        request=request.id,
-        offer=offer,
-        authority=request.authority,
-        region=request.region,
-        worker=worker,
-        as_at=clock.today(),
-        edition=edition_of(request, clock.today()),
-        outcome=found.outcome,
-        answers=json.dumps([stored(answer) for answer in found.answers], default=str),
-    )
-
-
-def with_outcome(candidate: Offer, found: Eligibility) -> Offer:
-    return replace(candidate, outcome=found.outcome)
 
 
 async def insert_candidate(request: Request, id: UUID, prospect: Prospect, state: str, **columns: Any) -> None:

@@ -28,10 +28,8 @@ from staffbank.actions.candidates import (
     lapse_those_waiting,
     of_the_candidate,
     open_request,
-    run_rules,
-    store_decision,
-    with_outcome,
 )
+from staffbank.actions.decisions import run_rules, store_decision, with_outcome
 from staffbank.queries.moments import this_moment
 from staffbank.queries.offers import candidate_for, offer_for, offer_itself
 from staffbank.queries.requests import request_for, request_itself

@@ -13,8 +13,9 @@ from foundation.guard import admit
 from foundation.money import pence
 from foundation.problems import About, DutyBroken, NotThere, Overtaken, Refusal
 from workforce.actions.pay_places import through_gate
-from workforce.queries.pay import PayStep, last_placement, scale_adopted, whole_step
+from workforce.queries.pay import last_placement, scale_adopted
 from workforce.queries.pay_scales import scale_named
+from workforce.queries.pay_steps import PayStep, whole_step
 from workforce.rules.confirming import Moved, barred, placements
 from workforce.rules.pay_scales import PayScale
 from workforce.rules.placement import Step, step_for

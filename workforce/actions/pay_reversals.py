@@ -14,8 +14,9 @@ from foundation.money import pence
 from foundation.problems import Overtaken, Refusal
 from workforce.actions.pay import outside, person_and_step
 from workforce.actions.pay_places import back_through
-from workforce.queries.pay import PayStep, placements_since, whole_step
+from workforce.queries.pay import placements_since
 from workforce.queries.pay_scales import scale_named
+from workforce.queries.pay_steps import PayStep, whole_step
 from workforce.tables.pay import PayPlacement, PayStepReversed
 
 

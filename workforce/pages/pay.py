@@ -18,8 +18,9 @@ from foundation.routing import path_id
 from foundation.sheets import Column, Sheet
 from workforce.pages.asked import reaches
 from workforce.queries.loads import load_of
-from workforce.queries.pay import PayStep, pay_of, pay_points, pay_step_for, pay_steps
+from workforce.queries.pay import pay_of, pay_points
 from workforce.queries.pay_places import standing_of
+from workforce.queries.pay_steps import PayStep, pay_step_for, pay_steps
 from workforce.rules.confirming import barred
 from workforce.rules.pay_scales import PayScale
 

@@ -15,7 +15,7 @@ from foundation.database.pool import fetch
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.money import pounds, product
 from foundation.paging import PAGE, Paged, before
-from workforce.queries.pay_scales import read_adopted, scale_named
+from workforce.queries.pay_scales import read_adopted, scale_known
 from workforce.queries.pay_terms import spine_called
 from workforce.rules.pay.grades import Grade, Next, beyond
 from workforce.rules.pay.spines import Spine
@@ -178,7 +178,5 @@ def _next(row: asyncpg.Record, grade: Grade, spine: Spine | None) -> Next | None
 
 def _beyond(grade: Grade, scale: str | None) -> Level | None:
     """What lies above the grade on the framework-linked scale that the authority runs, if it mapped the grade to it."""
-    try:
-        return beyond(grade, scale_named(scale)) if scale else None
-    except LookupError:
-        return None
+    known = scale_known(scale) if scale else None
+    return beyond(grade, known) if known else None

@@ -132,6 +132,14 @@ def scale_named(key: str) -> PayScale:
     return ADOPTED[key] if key.startswith(OWN) else scale_of(key)
 
 
+def scale_known(key: str) -> PayScale | None:
+    """The same; None for one that is no longer to be had."""
+    try:
+        return scale_named(key)
+    except LookupError:
+        return None
+
+
 def _uuid(key: str) -> UUID:
     return UUID(key.removeprefix(OWN))
 

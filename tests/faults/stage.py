@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import asyncpg
 
@@ -20,8 +20,17 @@ PASSING = re.compile(
 )
 # Counts of tries, which outlive what was tried.
 ASIDE = {"throttle"}
+SINCE = "age(xmin) <= age($1::xid)"
 
 Changes = tuple[str, ...]  # each row that is new or otherwise, and how many are gone, of each table
+
+
+@dataclass(frozen=True)
+class Stands:
+    """A moment: `next`, before which no transaction is of what follows, and the rows of each table."""
+
+    next: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
@@ -32,8 +41,7 @@ class Stage:
     url: str
     world: World
     columns: dict[str, str] = field(default_factory=dict)  # of each table, those that may be written
-    counts: dict[str, int] = field(default_factory=dict)
-    since: int = 0  # no transaction before this one is of the deeds
+    built: Stands = Stands()
     marked: int = 0
 
     async def keep(self) -> None:
@@ -47,36 +55,39 @@ class Stage:
         await self.owner.execute("create schema kept")
         for name in self.columns:
             await self.owner.execute(f"create table kept.{name} as table {name}")
-            self.counts[name] = await self.owner.fetchval(f"select count(*) from kept.{name}")
-        self.since = await self._next()
+        # Past every trigger, and once for all: each change of this setting makes the server plan everything anew.
+        await self.owner.execute("set session_replication_role = replica")
+        self.built = await self.stands()
 
     async def put_back(self) -> None:
-        """The world as built, past every trigger that would forbid it."""
+        """The world as built."""
         async with self.owner.transaction():
-            await self.owner.execute("set local session_replication_role = replica")
-            for name in await self._touched():
-                await self.owner.execute(f"delete from {name}")
+            for name in await self.otherwise(self.built):
+                await self.owner.execute(f"delete from {name} where {SINCE}", self.built.next)
                 into = f"{name} ({self.columns[name]}) overriding system value"
-                await self.owner.execute(f"insert into {into} select {self.columns[name]} from kept.{name}")
+                lost = f"(table kept.{name} except all table {name}) lost"
+                await self.owner.execute(f"insert into {into} select {self.columns[name]} from {lost}")
             await self.owner.execute("delete from throttle")
-        self.since = await self._next()
+        self.built = replace(self.built, next=await self._next())
 
     async def changes(self) -> Changes:
         found: list[str] = []
-        for name in await self._touched():
-            new, gone = (f"table {name}", f"table kept.{name}")
-            rows = await self.owner.fetch(f"select t::text as row from (({new}) except all ({gone})) t")
-            lost = await self.owner.fetchval(f"select count(*) from (({gone}) except all ({new})) t")
-            found += [f"{name}: {PASSING.sub('~', row['row'])}" for row in rows] + [f"{name}: {lost} gone"] * bool(lost)
+        for name, count in (await self.otherwise(self.built)).items():
+            new = f"((select * from {name} where {SINCE}) except all (table kept.{name})) t"
+            rows = await self.owner.fetch(f"select t::text as row from {new}", self.built.next)
+            found += [f"{name}: {PASSING.sub('~', row['row'])}" for row in rows]
+            lost = self.built.counts[name] + len(rows) - count
+            found += [f"{name}: {lost} gone"] * bool(lost)
         return tuple(sorted(found))
 
-    async def exactly(self) -> tuple[tuple[str, int, int], ...]:
-        """A sum over every row of every table: equal only while nothing at all has changed."""
-        parts = [
-            f"select '{name}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::numeric from {name} t"
-            for name in self.columns
-        ]
-        return tuple(sorted((a, b, int(c)) for a, b, c in await self.owner.fetch(" union all ".join(parts))))
+    async def stands(self) -> Stands:
+        now = await self._next()
+        return Stands(now, {row["name"]: row["count"] for row in await self._tables(now)})
+
+    async def otherwise(self, than: Stands) -> dict[str, int]:
+        """The tables in which a row was written since, or is gone, and how many each has; none if nothing changed."""
+        rows = await self._tables(than.next)
+        return {row["name"]: row["count"] for row in rows if row["new"] or row["count"] != than.counts[row["name"]]}
 
     async def audit(self) -> list[str]:
         """The deeds put on the record since the world was built."""
@@ -121,13 +132,10 @@ class Stage:
         found: int = await self.owner.fetchval("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         return found
 
-    async def _touched(self) -> list[str]:
-        parts = [
-            f"select '{name}' as name from {name} t having count(*) <> {count} or min(age(t.xmin)) <= age($1::xid)"
-            for name, count in self.counts.items()
-        ]
-        rows = await self.owner.fetch(" union all ".join(parts), self.since)
-        return [row["name"] for row in rows]
+    async def _tables(self, since: int) -> list[asyncpg.Record]:
+        parts = [f"select '{name}' as name, count(*), bool_or({SINCE}) as new from {name}" for name in self.columns]
+        found: list[asyncpg.Record] = await self.owner.fetch(" union all ".join(parts), since)
+        return found
 
 
 @asynccontextmanager
@@ -135,7 +143,7 @@ async def staged(template: Urls, superuser: str) -> AsyncIterator[Stage]:
     """The world built and kept."""
     await copy_of(template, NAME)
     url = on(superuser, NAME)
-    owner = await asyncpg.connect(url)
+    owner = await asyncpg.connect(url, statement_cache_size=1000)
     try:
         stage = Stage(owner, url, await build(owner))
         await owner.execute("analyze")

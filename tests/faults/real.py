@@ -131,9 +131,9 @@ class Real:
     def get(self, path: str, who: Member | None = None) -> tuple[int, bytes, str]:
         return self._ask("GET", path, b"", {"Cookie": f"{COOKIE}={who.token}"} if who else {})
 
-    def send_file(self, who: Member, name: str, content: bytes, path: str = "/intake/new") -> tuple[int, bytes, str]:
+    def send_file(self, who: Member, name: str, content: bytes, kind: str = "published") -> tuple[int, bytes, str]:
         """Status, page, and where it leads."""
-        return self._ask("POST", path, form(who, name, content), self.headers(who))
+        return self._ask("POST", "/intake/new", form(who, name, content, kind), self.headers(who))
 
     def press(self, who: Member, path: str, **fields: str) -> tuple[int, bytes, str]:
         named = {"csrf": token_for(hash_of(who.token)), "key": uuid4().hex} | fields

@@ -6,74 +6,16 @@ import random
 import signal
 import time
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
-from reports.measures import MEASURES
-from reports.published import PLACE
 from tests.cast import ADA
-from tests.faults.real import Real
+from tests.faults.watched import Watched, at_work, gone
 
 pytestmark = [pytest.mark.slow, pytest.mark.prove]
 ROUNDS = 10 if os.environ.get("STEADFAST_PROVE") else 1
 LONG = 40_000 if os.environ.get("STEADFAST_PROVE") else 5_000
 SEED = 20261122
-
-
-def published(rows: int) -> bytes:
-    """A file of indicators with this many authorities' rows, none of them real."""
-    figures = [measure.name for measure in MEASURES]
-    lines = [",".join([*PLACE, *figures])]
-    for number in range(rows):
-        year, code = 2000 + number % 100, f"{number // 100:03}"
-        place = [year, "Reporting Year", "Local authority", "E92000001", "England", "E12000002", "North West",
-                 code, f"E{code:0>8}", f"Place {code}"]  # fmt: skip
-        lines.append(",".join([*map(str, place), *["7"] * len(figures)]))
-    return "\r\n".join(lines).encode()
-
-
-class Watched:
-    """One file on its way: its state by the owner's eye, and the presses that move it on."""
-
-    def __init__(self, real: Real, owner, rows: int) -> None:
-        self.real, self.owner, self.rows, self.path = real, owner, rows, ""
-
-    async def send(self) -> None:
-        status, page, self.path = await asyncio.to_thread(
-            self.real.send_file, ADA, "published.csv", published(self.rows)
-        )
-        assert status == 303, (status, page.partition(b"<h1")[2][:400])
-
-    async def commit(self) -> None:
-        version = await self.owner.fetchval("select version from intake_file")
-        status, page, _ = await asyncio.to_thread(self.real.press, ADA, f"{self.path}/commit", seen=str(version))
-        assert status == 303, (status, page.partition(b"<h1")[2][:400])
-
-    async def state(self) -> tuple[str, int]:
-        """The file's state and the rows loaded: never some of them."""
-        async with self.owner.transaction(isolation="repeatable_read"):
-            state = await self.owner.fetchval("select state from intake_file")
-            loaded = await self.owner.fetchval("select count(*) from published_row")
-        assert loaded in (0, self.rows) and (state == "committed") == (loaded == self.rows), (state, loaded)
-        return str(state), int(loaded)
-
-    async def until(self, wanted: str, seconds: float = 120) -> float:
-        began = time.monotonic()
-        while (await self.state())[0] != wanted:
-            assert time.monotonic() - began < seconds, f"{await self.state()}, not {wanted}: {self.real.said()[-2000:]}"
-            await asyncio.sleep(0.05)
-        return time.monotonic() - began
-
-
-async def at_work(real: Real) -> int:
-    """The process that does long work, once there is one."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if found := real.workers():
-            return found[0]
-        await asyncio.sleep(0.02)
-    raise AssertionError("nobody was called")
 
 
 @pytest.mark.parametrize("victim", ["the process for long work", "the web process", "the whole service"])
@@ -100,21 +42,6 @@ async def test_a_kill_while_a_file_is_checked_and_loaded_leaves_all_or_nothing_a
         await as_owner.execute("delete from published_row; delete from work; delete from intake_file")
         await as_owner.execute("alter table audit disable trigger all; delete from audit where deed = 'intake:loaded'")
     print(f"{victim} killed {len(waits)} times; it went on by itself, at most {max(waits):.1f} s later")
-
-
-def ended(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
-
-
-async def gone(pid: int) -> None:
-    """Whoever did the work does not outlive its caller by more than the grace it has to put its work back."""
-    until = time.monotonic() + 20
-    while not ended(pid):
-        assert time.monotonic() < until, "the process for long work outlived its caller"
-        await asyncio.sleep(0.05)
 
 
 async def test_other_pages_are_quick_while_a_long_file_is_taken_in(real, as_owner):

@@ -138,20 +138,18 @@ BEGIN_WORK = (
     f"insert into employment (id, person, authority, {', '.join(WRITTEN)})"
     f" select s.employment, s.person, a.code, {', '.join(WRITTEN.values())} {FROM} where s.act = 'begin'"
 )
-# A column that the file does not have (null in the staged row) leaves what is held; a manager or a post that is not
-# known yet does too.
+# A column that the file does not have (null in the staged row) leaves what is held. A manager or a post not known yet is
+# found once it is: to leave the one before would make it depend on which file came first.
 OF_COLUMN = {
     "census_role": "role", "job_type": "type", "grade": "grade", "weekly_hours": "hours", "fte": "fte",
     "left_for": "reason", "census_reason": "reason", "destination": "destination",
     "census_destination": "destination", "cost_code": "cost_code", "probation_ends": "probation",
-    "notice_given": "notice",
+    "notice_given": "notice", "line_manager": "manager", "post": "post",
 }  # fmt: skip
 
 
 def _changed(column: str) -> str:
     made = WRITTEN[column]
-    if column in ("line_manager", "post"):
-        return f"{column} = coalesce({made}, e.{column})"
     if column in OF_COLUMN:
         return f"{column} = case when s.j_{OF_COLUMN[column]} is null then e.{column} else {made} end"
     return f"{column} = {made}"

@@ -14,6 +14,7 @@ from foundation.intake import deeds, files, work
 from foundation.intake.kinds import Content, Seen, Send
 from foundation.problems import DutyBroken, Refusal
 from foundation.routing import hash_of, stranger
+from tests.builders_reports import post
 from tests.cast import ADA, AMARA, TRAFFORD
 from workforce.rules.feed_headings import FIELDS
 
@@ -117,6 +118,22 @@ async def test_changes_cut_correct_and_end_work_and_an_unchanged_night_changes_n
     left = await as_owner.fetchrow("select ends, left_for, census_reason, destination, census_destination"
                                    " from employment where starts = '2026-10-01'")  # fmt: skip
     assert tuple(left) == (date(2026, 12, 1), "resigned", 1, "agency", 3)
+
+
+async def test_a_post_is_the_one_named_and_none_where_the_cell_is_empty_or_the_post_is_not_there_yet(clone, as_owner):
+    async def post_named(reference: str, night: int) -> str | None:
+        await committed(line(post=reference, as_at=f"2026-11-{night:02} 02:00"), kind="people_changes")
+        return await as_owner.fetchval(
+            "select p.reference from employment e left join post p on p.id = e.post where e.fed is not null"
+        )
+
+    for reference in ("P1", "P2"):
+        await post(as_owner, reference, reference=reference)
+    assert [await post_named(each, night) for night, each in enumerate(("P1", "P2", "", "P1", "P3"), 1)] == [
+        "P1", "P2", None, "P1", None,
+    ]  # fmt: skip
+    await post(as_owner, "P3", reference="P3")
+    assert await post_named("P3", 6) == "P3"
 
 
 async def test_a_file_of_everyone_that_would_end_too_many_waits_for_a_person(clone, as_owner):

@@ -15,15 +15,9 @@ from frameworks.actions.evidence import (
 )
 from frameworks.actions.journeys import agree_ready_early, resume_after_deferral, return_submission, submit_journey
 from frameworks.actions.minutes import confirm_minutes
+from frameworks.actions.moderation import carry_over, moderate, query
 from frameworks.actions.outcomes import correct_outcome, decide_outcome, take_back
-from frameworks.actions.panels import (
-    arrange_panel,
-    carry_over,
-    declare_conflict,
-    moderate,
-    put_before_panel,
-    query,
-)
+from frameworks.actions.panels import arrange_panel, declare_conflict, put_before_panel
 from frameworks.actions.recommendations import comment_on_report, recommend, share_report
 from frameworks.actions.reviews import hold_review
 from frameworks.pages import evidence, journeys, outcomes, panels, reports, reviews

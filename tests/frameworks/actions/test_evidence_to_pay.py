@@ -13,8 +13,9 @@ from foundation.problems import DutyBroken, NotAllowed, NotThere, Problem, Refus
 from foundation.routing import hash_of
 from frameworks.actions.journeys import submit_journey
 from frameworks.actions.minutes import confirm_minutes
+from frameworks.actions.moderation import Moderate, moderate
 from frameworks.actions.outcomes import Decide, TakeBack, correct_outcome, decide_outcome, take_back
-from frameworks.actions.panels import AddCase, ArrangePanel, Moderate, arrange_panel, moderate, put_before_panel
+from frameworks.actions.panels import AddCase, ArrangePanel, arrange_panel, put_before_panel
 from frameworks.actions.recommendations import Comment, ShareReport, comment_on_report, recommend, share_report
 from frameworks.rules import evidence as evidence_rules
 from frameworks.rules import journey as journey_rules

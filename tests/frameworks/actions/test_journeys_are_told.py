@@ -8,8 +8,9 @@ from foundation.jobs import runner
 from frameworks.actions.evidence import ReturnEvidence, SendEvidence, return_evidence, send_evidence
 from frameworks.actions.journeys import submit_journey
 from frameworks.actions.minutes import confirm_minutes
+from frameworks.actions.moderation import Moderate, moderate
 from frameworks.actions.outcomes import Decide, decide_outcome
-from frameworks.actions.panels import AddCase, Moderate, moderate, put_before_panel
+from frameworks.actions.panels import AddCase, put_before_panel
 from frameworks.actions.recommendations import Comment, ShareReport, comment_on_report, recommend, share_report
 from frameworks.jobs import JOBS
 from tests import builders_frameworks as build

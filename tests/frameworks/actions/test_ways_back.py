@@ -6,15 +6,8 @@ import pytest
 
 from foundation.problems import DutyBroken, Overtaken, Refusal
 from frameworks.actions.journeys import Resume, ReturnSubmission, resume_after_deferral, return_submission
-from frameworks.actions.panels import (
-    ArrangePanel,
-    CarryOver,
-    Query,
-    arrange_panel,
-    carry_over,
-    declare_conflict,
-    query,
-)  # fmt: skip
+from frameworks.actions.moderation import CarryOver, Query, carry_over, query
+from frameworks.actions.panels import ArrangePanel, arrange_panel, declare_conflict
 from frameworks.actions.recommendations import ShareReport, recommend, share_report
 from frameworks.actions.reviews import HoldReview, hold_review
 from tests import builders_frameworks as build

@@ -70,7 +70,7 @@ def _one(
 ) -> int:
     name, expected = f"#{number}", None
     try:
-        name = _name(case, name)
+        name = _name(case)
         expected = _expected(case) if expect else None
         _unused(name, seen)
         _plain(case)
@@ -81,7 +81,7 @@ def _one(
     return _compared(name, expected, answered)
 
 
-def _name(case: Any, fallback: str) -> str:
+def _name(case: Any) -> str:
     if not isinstance(case, dict):
         raise Malformed("id", "the case is not an object")
     if "id" not in case:

@@ -43,7 +43,7 @@ async def waiting(actor: Actor, today: date) -> list[Waiting]:
     rows = await fetch(PARTS, actor.person, cases, authorities)
     names = await people_named(person for row in rows for person in (row["worker"], row["assessor"]))
     found = [each for row in rows for each in _of_journey(actor, row, names, today)]
-    return found + _minutes(actor, rows, names) + await _own_items(actor) + await _unread(actor)
+    return found + _minutes(actor, rows) + await _own_items(actor) + await _unread(actor)
 
 
 def _of_journey(actor: Actor, row: asyncpg.Record, names: dict[UUID, str], today: date) -> Iterator[Waiting]:
@@ -91,7 +91,7 @@ def _comment(row: asyncpg.Record, today: date) -> str:
     )
 
 
-def _minutes(actor: Actor, rows: list[asyncpg.Record], names: dict[UUID, str]) -> list[Waiting]:
+def _minutes(actor: Actor, rows: list[asyncpg.Record]) -> list[Waiting]:
     """One line for each panel of mine whose cases are all decided."""
     panels: dict[UUID, list[asyncpg.Record]] = {}
     for row in rows:

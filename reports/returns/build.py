@@ -39,7 +39,7 @@ def build(register: Register, spec: Specification, answers: Answers) -> Message:
     """The message; what the register does not hold is taken from the answers, for the items that are put right here."""
     direct = [(someone, stay) for someone in register.people for stay in stays(someone, spec.settings, register.year)]
     workers = [
-        *(_direct(someone, stay, spec, register.year, answers) for someone, stay in sorted(direct, key=_by_number)),
+        *(_direct(someone, stay, spec, answers) for someone, stay in sorted(direct, key=_by_number)),
         *(_agency(worker, spec, answers) for worker in sorted(register.agency, key=lambda w: (w.swe_number, w.name))),
     ]
     return Message(register.year, f"{register.authority:03d}", _block(register, spec, answers), tuple(workers))
@@ -72,7 +72,7 @@ def _by_number(pair: tuple[Someone, Stay]) -> tuple[str, str, date]:
     return pair[0].swe_number, pair[0].name, pair[1].starts
 
 
-def _direct(someone: Someone, stay: Stay, spec: Specification, year: int, answers: Answers) -> Worker:
+def _direct(someone: Someone, stay: Stay, spec: Specification, answers: Answers) -> Worker:
     left, spell = stay.left is not None, stay.last
     values = {
         "AgencyWorker": "0", "SWENo": someone.swe_number, "PersonBirthDate": _iso(someone.birth_date),

@@ -138,7 +138,7 @@ BEGIN_WORK = (
     f"insert into employment (id, person, authority, {', '.join(WRITTEN)})"
     f" select s.employment, s.person, a.code, {', '.join(WRITTEN.values())} {FROM} where s.act = 'begin'"
 )
-# A column that the file does not have (null in the staged row) leaves what is held. A manager or a post not known yet is
+# A column that the file does not have (null in the staged row) leaves what is held. A manager or post not known yet is
 # found once it is: to leave the one before would make it depend on which file came first.
 OF_COLUMN = {
     "census_role": "role", "job_type": "type", "grade": "grade", "weekly_hours": "hours", "fte": "fte",

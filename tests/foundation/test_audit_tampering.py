@@ -195,6 +195,7 @@ def points(faults: list[Fault], where: Where) -> bool:
     )
 
 
+@pytest.mark.slow
 async def test_a_thousand_tamperings_are_found_and_located(record):
     began = time.perf_counter()
     tried, located, missed = Counter(), Counter(), []
@@ -224,6 +225,7 @@ async def test_without_the_anchor_a_cut_tail_and_a_rewritten_suffix_stay_unseen(
             assert await verify(record.owner, record.anchors)
 
 
+@pytest.mark.slow
 async def test_a_hundred_clean_runs_are_silent(record):
     """The record grows meanwhile, and is anchored as it grows."""
     anchors = list(record.anchors)

@@ -33,6 +33,7 @@ PRESSES = [door for door in DOORS if door.deed and door.deed.form]
 BOXES = ("", "-day", "-month", "-year")
 
 
+@pytest.mark.slow
 async def test_no_address_breaks_a_page(browser):
     """A page that broke raises here: nothing answers 500 in its place."""
     for member in (ADA, CORA, MO):
@@ -82,6 +83,7 @@ async def test_more_than_any_file_of_ours_is_not_read_to_its_end(browser, monkey
     assert page.status == 413 and "10 MB" in page.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["9" * 40, "-1", "31/02/2026", "\0", "é" * 2500, "NaN", "1e999"])
 async def test_no_form_breaks_a_page(browser, as_owner, typed):
     """Every form of the product with this in each of its fields, by people whose roles reach many of them."""

@@ -388,6 +388,7 @@ async def journey(clone, as_owner) -> UUID:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 async def test_a_connection_cut_at_any_statement_leaves_all_or_nothing(journey, as_owner, monkeypatch):
     """Evidence begun and sent in one press: a deed inside a deed. After each cut, the same press again: one effect."""
     knife = Knife()

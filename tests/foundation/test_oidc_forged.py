@@ -40,6 +40,8 @@ from tests.oidc import (
     sign_in_name,
 )
 
+pytestmark = pytest.mark.slow
+
 ADAS: dict[str, Any] = {"sub": "s-ada", "employee_id": "E1001", "email": "ada@trafford.example"}
 BEFORE = "__Host-steadfast-sign-in"
 

@@ -15,6 +15,7 @@ def named(text: str) -> set[tuple[int, str]]:
     return {(int(row), column) for row, column in re.findall(r"^row (\d+), column (\w+):", text, re.MULTILINE)}
 
 
+@pytest.mark.slow
 def test_the_official_file_contradicts_no_authority_and_its_37_known_totals_are_counted_apart(indicators, capsys):
     assert verify_published(str(indicators)) == 0
     assert named(capsys.readouterr().out) == set()
@@ -54,6 +55,7 @@ def altered(source: Path, changes: list[tuple[str, str, str, str]]) -> tuple[byt
     return written.getvalue().encode(), wanted
 
 
+@pytest.mark.slow
 def test_with_ten_cells_altered_exactly_those_are_named(indicators, tmp_path, capsys):
     content, wanted = altered(indicators, ALTERED)
     (tmp_path / "altered.csv").write_bytes(content)
@@ -61,6 +63,7 @@ def test_with_ten_cells_altered_exactly_those_are_named(indicators, tmp_path, ca
     assert (named(capsys.readouterr().out), len(wanted)) == (wanted, 10)
 
 
+@pytest.mark.slow
 def test_altered_cells_of_one_region_that_nearly_cancel_in_its_total_are_both_named(indicators):
     content, wanted = altered(
         indicators, [("2025", "Bury", "leavers_fte", "41"), ("2025", "Salford", "leavers_fte", "2")]

@@ -45,6 +45,7 @@ async def forty(clone, as_owner):
     return grades
 
 
+@pytest.mark.slow
 async def test_arrears_of_joiners_leavers_and_part_timers_are_those_counted_day_by_day(forty, as_owner):
     done = await apply_award(acting(ADA), form())
     lines = {row["person"]: row for row in await as_owner.fetch("select * from award_line")}

@@ -95,6 +95,7 @@ async def test_a_file_of_everyone_makes_people_teams_and_work_and_is_on_the_reco
     assert deeds_done == ["person:fed", "person:fed", "intake:loaded"]
 
 
+@pytest.mark.slow
 async def test_changes_cut_correct_and_end_work_and_an_unchanged_night_changes_nothing(clone, as_owner):
     await committed(line())
     assert await work_of(as_owner) == [(date(2024, 4, 1), None, 37, "permanent")]
@@ -237,6 +238,7 @@ async def test_unknown_and_missing_headings_are_named(clone):
     assert {(1, "Pers.Ref"), (1, "Surname"), (1, "Payroll number"), (1, "As at")} <= told
 
 
+@pytest.mark.slow
 async def test_hr_says_what_the_headings_mean_once_and_the_next_night_is_read(browser, as_owner):
     browser.sign_in(ADA)
     council = b"Emp No,Known As,Job,Contract Type,Department,From,To,Run Date,Shoe size\n"

@@ -12,6 +12,7 @@ from foundation.access import Actor, Place
 from foundation.access_table import Can
 from foundation.database.pool import fetch, fetch_one
 from foundation.database.rounds import at_once
+from foundation.database.shaping import shaped
 from foundation.guard import admit, masked, reach_of, seen_list
 from foundation.problems import NotThere
 from workforce.queries.known_above import facts_of_teams
@@ -90,14 +91,8 @@ def _team_place(team: Team) -> Place:
 
 
 def _team(row: asyncpg.Record, facts: frozenset[str]) -> Team:
-    same = (
-        "id", "name", "authority", "authority_name", "region", "workers", "unallocated", "unallocated_on",
-        "longest_since", "over_five",
-    )  # fmt: skip
-    kept = {name: row[name] for name in same}
-    return Team(
-        **kept, children=row["children"] or 0, waiting=waiting_days(row["longest_since"], clock.today()), facts=facts
-    )
+    waiting = waiting_days(row["longest_since"], clock.today())
+    return shaped(Team, row, children=row["children"] or 0, waiting=waiting, facts=facts)
 
 
 CHANGES_WHERE: Mapping[str, tuple[str, ...]] = {"changes_of_worker": ("never", "once", "twice", "more")}
@@ -122,7 +117,6 @@ async def changes_in(actor: Actor, team: Team, months: int = 6) -> list[Changes]
         "select * from worker_change where team = $1 and month <= $2 order by month desc limit $3",
         team.id, clock.today(), months,
     )  # fmt: skip
-    kept = ("team", "authority", "month", "never", "once", "twice", "more")
-    made = [Changes(**{name: row[name] for name in kept}) for row in rows]
+    made = [shaped(Changes, row) for row in rows]
     found: list[Changes] = seen_list(actor, Can.SEE_CASELOAD, made, lambda one: _team_place(team), CHANGES_WHERE)
     return [one for one in found if one.never is not None]

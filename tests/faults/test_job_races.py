@@ -131,7 +131,7 @@ async def race(
     if twin:
         await owner.execute(twin)
     root = await asyncpg.connect(clone.owner.replace("steadfast_owner@", "postgres@"))
-    start = EPOCH + ((datetime.now(UTC) + timedelta(seconds=6) - EPOCH) // STEP) * STEP
+    start = EPOCH + ((datetime.now(UTC) + timedelta(seconds=3) - EPOCH) // STEP) * STEP
     plan, score, chance = Plan(start, STEP, count, LEASE, all_lead), Score(), random.Random(7)
     try:
         async with crew(clone.app, plan) as hands:

@@ -4,17 +4,13 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 ORDER = ("foundation", "workforce", "frameworks", "staffbank", "reports", "demo", "wiring", "asgi", "cli")
-SOURCES = {
-    path.relative_to(ROOT): ast.parse(path.read_text())
-    for name in ORDER
-    for path in ([ROOT / f"{name}.py"] if (ROOT / f"{name}.py").exists() else sorted((ROOT / name).rglob("*.py")))
-}
 PURE_FOUNDATION = {
     "periods", "money", "problems", "editions", "access", "access_table", "access_tables", "lifecycle", "cases",
     "facts",
@@ -26,6 +22,16 @@ TRANSACTIONS = {Path("demo/load.py"), Path("demo/write.py"), Path("asgi.py")}
 LOADS_ALL = {(Path("demo/load.py"), "wiring")}
 # Worked cases come as files: their readers, and they alone, check them by pydantic.
 CASE_FILES = re.compile(r"rules/cases/|_case\.py$|case_file\.py$")
+
+
+@cache
+def sources() -> dict[Path, ast.Module]:
+    """Every module of the product; read when a test asks, not by every worker that only collects."""
+    return {
+        path.relative_to(ROOT): ast.parse(path.read_text())
+        for name in ORDER
+        for path in ([ROOT / f"{name}.py"] if (ROOT / f"{name}.py").exists() else sorted((ROOT / name).rglob("*.py")))
+    }
 
 
 def imports(tree: ast.AST) -> set[str]:
@@ -49,12 +55,12 @@ def layer(path: Path) -> str:
 
 
 def test_there_is_a_house():
-    assert len(SOURCES) > 150 and {package(path) for path in SOURCES} == set(ORDER)
+    assert len(sources()) > 150 and {package(path) for path in sources()} == set(ORDER)
 
 
 def test_packages_know_only_those_below_them():
     wrong = []
-    for path, tree in SOURCES.items():
+    for path, tree in sources().items():
         mine = ORDER.index(package(path))
         for name in imports(tree):
             top = name.partition(".")[0]
@@ -65,7 +71,7 @@ def test_packages_know_only_those_below_them():
 
 def test_rules_are_pure():
     wrong = []
-    for path, tree in SOURCES.items():
+    for path, tree in sources().items():
         if layer(path) not in ("rules", "measures", "returns") or CASE_FILES.search(str(path)):
             continue
         for name in imports(tree):
@@ -92,19 +98,19 @@ def test_nobody_else_asks_the_time():
     """Today and now come from foundation/clock.py, in Europe/London; what only measures a duration may."""
     asking = re.compile(r"\b(date\.today|datetime\.now|datetime\.utcnow|datetime\.today|time\.time)\(")
     allowed = {Path("foundation/clock.py"), Path("foundation/audit.py")}  # an anchor's own stamp is UTC
-    assert not [str(p) for p in SOURCES if p not in allowed and asking.search((ROOT / p).read_text())]
+    assert not [str(p) for p in sources() if p not in allowed and asking.search((ROOT / p).read_text())]
 
 
 def test_transactions_are_opened_by_the_ground_alone():
     opening = re.compile(r"(?<![\w.])transaction\(|\.transaction\(")
-    found = {p for p in SOURCES if package(p) != "foundation" and opening.search((ROOT / p).read_text())}
+    found = {p for p in sources() if package(p) != "foundation" and opening.search((ROOT / p).read_text())}
     commands = {p for p in found if p.name == "commands.py"}
     assert found - commands <= TRANSACTIONS, found - commands - TRANSACTIONS
 
 
 def test_pages_and_routes_know_no_tables_and_actions_no_request():
     wrong = []
-    for path, tree in SOURCES.items():
+    for path, tree in sources().items():
         names = imports(tree)
         if layer(path) in ("pages", "routes") and package(path) != "foundation":
             wrong += [f"{path} imports {name}" for name in names if re.search(r"\.tables\b", name)]
@@ -115,7 +121,7 @@ def test_pages_and_routes_know_no_tables_and_actions_no_request():
 
 def test_queries_do_not_write():
     writing = re.compile(r"[\"'\s](insert into|update \w+ set|delete from)\b", re.I)
-    assert not [str(p) for p in SOURCES if layer(p) == "queries" and writing.search((ROOT / p).read_text())]
+    assert not [str(p) for p in sources() if layer(p) == "queries" and writing.search((ROOT / p).read_text())]
 
 
 def test_no_module_is_a_drawer_for_anything():
@@ -132,12 +138,12 @@ def test_no_module_is_a_drawer_for_anything():
         "services",
         "base",
     }
-    assert not [str(path) for path in SOURCES if path.stem in shunned or set(path.parts) & shunned]
+    assert not [str(path) for path in sources() if path.stem in shunned or set(path.parts) & shunned]
 
 
 def test_every_module_says_what_it_is_for_in_its_first_line():
     without = [
-        str(path) for path, tree in SOURCES.items()
+        str(path) for path, tree in sources().items()
         if (ROOT / path).stat().st_size and not (ast.get_docstring(tree) or "").strip()
     ]  # fmt: skip
     assert not without
@@ -178,12 +184,12 @@ def _strings(tree: ast.AST) -> str:
 
 
 def test_sql_asks_the_database_for_no_day_or_hour():
-    found = {str(path) for path, tree in SOURCES.items() if CLOCKED.search(_strings(tree))}
+    found = {str(path) for path, tree in sources().items() if CLOCKED.search(_strings(tree))}
     assert found <= set(STAMPS), found - set(STAMPS)
     # In the tables of the work itself the hour is only ever a stamp's default: no function or constraint reads it.
     tables = {path for path in STAMPS if "piccolo_migrations" in path and not path.startswith("foundation/")}
     for path in tables:
-        text = _strings(SOURCES[Path(path)])
+        text = _strings(sources()[Path(path)])
         read = [match for match in CLOCKED.finditer(text) if not text[: match.start()].rstrip().endswith("default")]
         assert not read, f"{path} asks the time: {read}"
 

@@ -1,5 +1,6 @@
 """Writing what an HR file says: copied into tables of the transaction's own, then a statement for each table."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,7 @@ from uuid import UUID, uuid4
 from foundation import clock
 from foundation.database.bulk import run, stage
 from foundation.database.pool import fetch_value
+from workforce.rules.feed import Said
 from workforce.rules.feed_plan import Plan, SpellWrite
 from workforce.rules.feed_rows import JOB, WHO, given, value
 from workforce.rules.feed_values import sort_key
@@ -107,7 +109,7 @@ async def _people(plan: Plan, batch: Batch) -> None:
 SPELL: Mapping[str, str] = {
     "payroll": "text", "contract": "text", "kind": "text", "said_starts": "date", "said_ends": "date",
     "as_at": "timestamptz", "said": "text", "employment": "uuid", "person": "uuid", "act": "text", "starts": "date",
-    "ends": "date", "first_at": "timestamptz", "first_said": "text",
+    "ends": "date", "first_at": "timestamptz", "was": "text",
 } | {f"j_{code}": "text" for code in JOB}  # fmt: skip
 # What both statements write of a spell, from the staged row `s`, its team `t` and its authority `a`.
 WRITTEN = {
@@ -160,13 +162,12 @@ CHANGE_WORK = (
     " where s.act = 'change' and e.id = s.employment and e.authority + 0 = $1"
 )
 LATEST_SPELLS = """
-insert into feed_spell (authority, payroll_number, contract, kind, starts, ends, as_at, said, employment, first_at,
-                        first_said)
+insert into feed_spell (authority, payroll_number, contract, kind, starts, ends, as_at, said, employment, first_at, was)
 select $1, s.payroll, s.contract, s.kind, s.said_starts, s.said_ends, s.as_at, s.said, s.employment, s.first_at,
-       s.first_said from fed_spells s
+       s.was::jsonb from fed_spells s
 on conflict (authority, payroll_number, contract, kind, starts) do update
   set ends = excluded.ends, as_at = excluded.as_at, said = excluded.said, employment = excluded.employment,
-      first_at = excluded.first_at, first_said = excluded.first_said
+      first_at = excluded.first_at, was = excluded.was
 """
 TAKEN_BACK = """
 update feed_spell f set employment = null from fed_spells s
@@ -216,5 +217,10 @@ def _row(write: SpellWrite) -> tuple[object, ...]:
     employment = uuid4() if write.act == "begin" else said.employment
     return (
         write.payroll, said.contract, said.kind, said.starts, said.ends, said.as_at, said.said, employment,
-        write.person, write.act, *(write.days or (None, None)), *(said.first or (None, None)), *given(said.said),
+        write.person, write.act, *(write.days or (None, None)), said.first, _was(said), *given(said.said),
     )  # fmt: skip
+
+
+def _was(said: Said) -> str | None:
+    words = [(f"{each.as_at}", each.ends and f"{each.ends}", each.said) for each in said.was]
+    return json.dumps(words) if words else None

@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from foundation.database.shaping import shaped
 from foundation.guard import admit
 from foundation.intake.kinds import keeps
 from foundation.problems import NotThere, Refusal
-from workforce.rules.feed import Said
+from workforce.rules.feed import Said, Word
 from workforce.rules.feed_plan import Fed, Holder, Known
 from workforce.rules.feed_rows import APART, JOB, LONG_AGO, UNSAID, Row, kind_of, value
 from workforce.rules.leaving import destination_of, reason_of
@@ -148,13 +148,17 @@ async def _linked(authority: int, payrolls: Sequence[str]) -> Mapping[str, UUID]
 async def _spells(authority: int, payrolls: Sequence[str], full: bool) -> Mapping[str, Sequence[Said]]:
     found: dict[str, list[Said]] = defaultdict(list)
     for row in await fetch(
-        "select payroll_number, contract, kind, starts, ends, as_at, said, employment, first_at, first_said"
+        "select payroll_number, contract, kind, starts, ends, as_at, said, employment, first_at, was"
         " from feed_spell where authority = $1 and ($2 or payroll_number = any ($3))",
         authority, full, payrolls,
     ):  # fmt: skip
-        first = (row[8], row[9]) if row[8] else None
-        found[row[0]].append(Said(row[1], row[2], row[3], row[4], row[5], row[6], row[7], first=first))
+        was = tuple(_word(*each) for each in json.loads(row[9])) if row[9] else ()
+        found[row[0]].append(Said(row[1], row[2], row[3], row[4], row[5], row[6], row[7], 0, row[8], was))
     return found
+
+
+def _word(as_at: str, ends: str | None, said: str) -> Word:
+    return Word(datetime.fromisoformat(as_at), date.fromisoformat(ends) if ends else None, said)
 
 
 async def _namesakes(authority: int) -> Mapping[Any, UUID]:

@@ -18,10 +18,18 @@ from workforce.rules.feed_values import LONDON
 Days = tuple[date, date | None]
 
 
+class Word(NamedTuple):
+    """What an extract said of a spell, and the last time that one did."""
+
+    as_at: datetime
+    ends: date | None
+    said: str
+
+
 class Said(NamedTuple):
     """The latest word on one spell. `employment`: the row that holds it; `row`: of the file that is read, or 0.
 
-    `first`: the earliest extract that named it and what it said; None where that is this one.
+    `first`: when an extract first named it; None where that is this one. `was`: what earlier ones said otherwise.
     """
 
     contract: str
@@ -32,11 +40,26 @@ class Said(NamedTuple):
     said: str
     employment: UUID | None = None
     row: int = 0
-    first: tuple[datetime, str] | None = None
+    first: datetime | None = None
+    was: tuple[Word, ...] = ()
+
+    def told(self, word: Word) -> "Said":
+        """With one more word, earlier or later."""
+        latest = {each[1:]: each for each in sorted((*self.words, word), key=lambda each: each.as_at)}
+        *was, last = sorted(latest.values(), key=lambda each: each.as_at)
+        first = min(self.named, word.as_at)
+        return self._replace(
+            ends=last.ends, as_at=last.as_at, said=last.said, first=first if first < last.as_at else None,
+            was=tuple(was),
+        )  # fmt: skip
 
     @property
-    def begun(self) -> tuple[datetime, str]:
-        return self.first or (self.as_at, self.said)
+    def words(self) -> tuple[Word, ...]:
+        return *self.was, Word(self.as_at, self.ends, self.said)
+
+    @property
+    def named(self) -> datetime:
+        return self.first or self.as_at
 
     @property
     def key(self) -> tuple[str, str, date]:
@@ -56,7 +79,7 @@ def settle(said: Sequence[Said], fulls: Sequence[datetime]) -> list[Days | None]
     is the same work with another start (a correction), and stays when it had ended. What the next file of everyone
     does not name ended on that file's day.
     """
-    met = min((one.begun[0] for one in said if not one.ours), default=LONG_AGO)
+    met = min((one.named for one in said if not one.ours), default=LONG_AGO)
     ended = [_ended(one, fulls, met) for one in said]
     if len(said) == 1:
         return [_cut(said[0], ended[0])]
@@ -64,15 +87,30 @@ def settle(said: Sequence[Said], fulls: Sequence[datetime]) -> list[Days | None]
     newest = sorted(range(len(said)), key=lambda place: (said[place].as_at, said[place].starts), reverse=True)
     for place in newest:
         one = said[place]
-        later = [other for other in newest if said[other].as_at > one.as_at and _of_one_line(one, said[other])]
-        days = _cut(one, ended[place])
-        if any(_corrects(said[other], one, ended[place]) for other in later):
-            days = None
-        for other in later:
-            if days is not None and found[other] is not None:
+        line = [other for other in newest if other != place and _of_one_line(one, said[other])]
+        days = None if _taken_back(one, [said[other] for other in line], ended[place]) else _cut(one, ended[place])
+        for other in line:
+            if days is not None and said[other].as_at > one.as_at and found[other] is not None:
                 days = _under(days, said[other])
         found[place] = days
     return found
+
+
+def _taken_back(one: Said, others: Sequence[Said], ended: datetime | None) -> bool:
+    """Whether an extract after the last word on it left no room for it, whatever became of that one's own words since:
+    they are read in the order in which they were made."""
+    later = [(word, other.starts) for other in others for word in other.words if word.as_at > one.as_at]
+    days: Days | None = (one.starts, one.ends)
+    for word, starts in sorted(later, key=lambda each: each[0].as_at):
+        if ended is not None and ended < word.as_at:
+            days = days and _until(days, ended)
+        if days is None:
+            return False
+        if _overlap(days, starts, word.ends):
+            if _same_work(one.said, word.said) or days[0] >= starts:
+                return True
+            days = (days[0], starts)
+    return False
 
 
 def _ended(one: Said, fulls: Sequence[datetime], met: datetime) -> datetime | None:
@@ -82,11 +120,14 @@ def _ended(one: Said, fulls: Sequence[datetime], met: datetime) -> datetime | No
 
 
 def _cut(one: Said, ended: datetime | None) -> Days | None:
-    if ended is None:
-        return one.starts, one.ends
+    days = (one.starts, one.ends)
+    return days if ended is None else _until(days, ended)
+
+
+def _until(days: Days, ended: datetime) -> Days | None:
     last = ended.astimezone(LONDON).date()
-    ends = last if one.ends is None or one.ends > last else one.ends
-    return (one.starts, ends) if ends > one.starts else None
+    ends = last if days[1] is None or days[1] > last else days[1]
+    return (days[0], ends) if ends > days[0] else None
 
 
 def _of_one_line(older: Said, newer: Said) -> bool:
@@ -94,21 +135,12 @@ def _of_one_line(older: Said, newer: Said) -> bool:
     return older.kind == newer.kind and (older.contract == newer.contract or older.ours)
 
 
-def _corrects(newer: Said, older: Said, ended: datetime | None) -> bool:
-    """Whether the newer is the older with another start: as the first extract said that named it after the older, and
-    whatever became of its terms since. What had ended before it was named is no part of it."""
-    named, words = newer.begun if newer.begun[0] > older.as_at else (newer.as_at, newer.said)
-    days = _cut(older, ended if ended is not None and ended < named else None)
-    return days is not None and _overlap(days, newer) and _same_work(older.said, words)
-
-
-def _overlap(days: Days, newer: Said) -> bool:
-    starts, ends = days
-    return (ends is None or ends > newer.starts) and (newer.ends is None or newer.ends > starts)
+def _overlap(days: Days, starts: date, ends: date | None) -> bool:
+    return (days[1] is None or days[1] > starts) and (ends is None or ends > days[0])
 
 
 def _under(days: Days, newer: Said) -> Days | None:
-    if not _overlap(days, newer):
+    if not _overlap(days, newer.starts, newer.ends):
         return days
     return (days[0], newer.starts) if days[0] < newer.starts else None
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from workforce.rules.feed import Days, Said, clashes, in_force, settle
+from workforce.rules.feed import Days, Said, Word, clashes, in_force, settle
 from workforce.rules.feed_headings import Wrong
 from workforce.rules.feed_rows import Row, value
 from workforce.rules.feed_values import LONDON
@@ -226,17 +226,10 @@ class _Planning:
         if held is None or held.ours:
             merged[key] = Said(*key, row.ends, row.as_at, row.said, held and held.employment, row.row)
             return
-        at, words = held.begun
-        otherwise = row.as_at == held.as_at and (row.said, row.ends) != (held.said, held.ends)
-        if otherwise or (row.as_at == at and row.said != words):
+        if any(word.as_at == row.as_at and (word.said, word.ends) != (row.said, row.ends) for word in held.words):
             self.out.wrong.append(Wrong(row.row, "Start date", LATER))
-        first = (row.as_at, row.said) if row.as_at < at else held.begun
-        if row.as_at < held.as_at:
-            self.out.older += 1
-            made = held._replace(row=row.row)
-        else:
-            made = Said(*key, row.ends, row.as_at, row.said, held.employment, row.row)
-        merged[key] = made._replace(first=first if first[0] < made.as_at else None)
+        self.out.older += row.as_at < held.as_at
+        merged[key] = held.told(Word(row.as_at, row.ends, row.said))._replace(row=row.row)
 
     def _write(
         self, payroll: str, person: UUID, one: Said, days: Days | None, before: tuple[Said, Days | None] | None,

@@ -246,6 +246,19 @@ def test_what_followed_stays_apart_when_its_terms_become_the_same():
         assert days == [("2024-04-01", "2026-03-02"), ("2026-03-02", "None")]
 
 
+def test_a_change_that_was_undone_stays_so_when_its_work_ends_before_it():
+    change = [{"end": "2026-02-28"}, {"start": "2026-03-01", "hours": "30"}]
+    nights = [{}], change, [{}], [{"end": "2025-12-31"}]
+    assert days_after(*((False, lines) for lines in nights)) == [("2024-04-01", "2026-01-01")]
+
+
+def test_what_had_changed_before_stays_where_hours_go_back_to_what_they_were():
+    nights = [{}], [{"start": "2025-06-01", "hours": "30"}], [{"start": "2025-09-01"}]
+    assert days_after(*((False, lines) for lines in nights)) == [
+        ("2024-04-01", "2025-06-01"), ("2025-06-01", "2025-09-01"), ("2025-09-01", "None"),
+    ]  # fmt: skip
+
+
 def test_a_start_that_is_put_off_beyond_the_file_that_says_so_is_a_correction():
     nights = (True, [{"start": "2026-11-05"}, OTHER]), (True, [{"start": "2026-11-16"}, OTHER])
     assert days_after(*nights) == [("2026-11-16", "None")]

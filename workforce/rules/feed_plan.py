@@ -226,6 +226,9 @@ class _Planning:
         if held is None or held.ours:
             merged[key] = Said(*key, row.ends, row.as_at, row.said, held and held.employment, row.row)
             return
+        if row.as_at > held.as_at and (row.said, row.ends) == (held.said, held.ends):  # as on most nights, of most
+            merged[key] = held._replace(as_at=row.as_at, row=row.row, first=held.named)
+            return
         if any(word.as_at == row.as_at and (word.said, word.ends) != (row.said, row.ends) for word in held.words):
             self.out.wrong.append(Wrong(row.row, "Start date", LATER))
         self.out.older += row.as_at < held.as_at

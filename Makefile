@@ -3,6 +3,8 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 STEADFAST_DATA ?= $(CURDIR)/.steadfast
 export HOST PORT STEADFAST_DATA
+# Seconds for each of the hundreds of processes that a run of the tests starts, if none may keep what it compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 PY := .venv/bin/python
 STEADFAST := .venv/bin/steadfast

@@ -13,6 +13,8 @@ async def names_of(people: Iterable[UUID | None]) -> dict[UUID, str]:
     return {row["person"]: row["name"] for row in await fetch("select * from names_of($1)", wanted)}
 
 
-async def addresses_of(person: UUID) -> list[str]:
-    """The e-mail addresses of somebody's accounts, told to their authority's administrator alone."""
-    return [row["email"] for row in await fetch("select * from addresses_of($1)", [person])]
+async def addresses_of(people: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The e-mail addresses of people's accounts, told to their authority's administrator alone."""
+    wanted = sorted({person for person in people if person is not None})
+    rows = await fetch("select * from addresses_of($1)", wanted) if wanted else []
+    return {row["person"]: row["email"] for row in rows}

@@ -1,5 +1,6 @@
 """Pages of roles held: the list, one role, giving one; and what waits to be confirmed."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -56,7 +57,9 @@ async def index(request: Request, actor: Actor) -> Response:
     """The roles held that the reader may see; with `ended`, those that are over too."""
     ended = "ended" in request.query_params
     found = await grants(actor, ended=ended)
-    columns = [column for column in COLUMNS if any(column.show(grant) for grant in found)]
+    addresses = await _addresses(actor, found)
+    email = Column("E-mail", lambda grant: addresses.get(grant.person))
+    columns = [column for column in (COLUMNS[0], email, *COLUMNS[1:]) if any(column.show(grant) for grant in found)]
     return draw(
         request, "foundation/grants/index.html", title="Roles held", table=Sheet("Roles held", columns, found),
         ended=ended, may_give=bool(may_give(actor.grants)), waiting=[grant for grant in found if grant.waits],
@@ -71,16 +74,20 @@ async def show(request: Request, actor: Actor, filled: Filled | None = None) -> 
     return draw(
         request, "foundation/grants/show.html", title=f"{titled(grant.role)}: {grant.name}", grant=grant,
         filled=filled, reach=reach_words(grant), last=last_day(grant), may_confirm=_may_confirm(actor, grant),
-        why=_why(actor, grant), may_open=await _may_open(actor, grant), addresses=await _addresses(actor, grant),
+        why=_why(actor, grant), may_open=await _may_open(actor, grant), addresses=await _addresses(actor, [grant]),
         may_end=may(actor, Can.END_GRANT, place_of(grant)) and grant.state != "ended",
     )  # fmt: skip
 
 
-async def _addresses(actor: Actor, grant: Grant) -> list[str]:
-    """How its holder is reached, for whoever keeps the accounts of the authority."""
+async def _addresses(actor: Actor, grants: Sequence[Grant]) -> dict[UUID, str]:
+    """How their holders are reached, for whoever keeps the accounts of the authority."""
+    return await addresses_of(grant.person for grant in grants if _keeps_account(actor, grant))
+
+
+def _keeps_account(actor: Actor, grant: Grant) -> bool:
     place = Place(grant.person, authority=grant.authority, region=grant.region, everyones=True)
-    sees = sight(row(Can.SEE_ACCOUNT), actor, place) if grant.person and grant.person != actor.person else None
-    return await addresses_of(grant.person) if sees and sees.sees("contact") and grant.person else []
+    sees = sight(row(Can.LIST_ACCOUNTS), actor, place)
+    return sees is not None and sees.sees("contact")
 
 
 async def new(request: Request, actor: Actor, filled: Filled | None = None) -> Response:

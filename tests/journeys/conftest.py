@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,3 +38,10 @@ async def demo(cluster: server.Urls) -> Callable[[], AbstractAsyncContextManager
 def bare(cluster: server.Urls, template: Any) -> Callable[[], AbstractAsyncContextManager[Service]]:
     """A server on a fresh copy of the cast, who hold roles and have done nothing: where pages are empty."""
     return partial(copy_served, cluster, "steadfast_template", demo=False)
+
+
+@pytest.fixture(scope="session")
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run share, and no other run."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own

@@ -26,23 +26,22 @@ class Found:
 
     path: str
     door: str
-    fresh: bool  # it holds something which no page of its route held before
+    title: str
+    parts: frozenset[str]  # every kind of element on it
     posts: tuple[str, ...] = ()
 
 
 @dataclass
 class Known:
-    """What all who walked have seen: every kind of element of each route, and how long it brought nothing new."""
+    """What all who walked here have seen: every kind of element of each route, and how long it brought nothing new."""
 
     parts: dict[str, set[str]] = field(default_factory=dict)
     stale: Counter[str] = field(default_factory=Counter)
 
-    def fresh(self, door: str, parts: frozenset[str]) -> bool:
+    def met(self, door: str, parts: frozenset[str]) -> None:
         known = self.parts.setdefault(door, set())
-        new = not parts <= known
+        self.stale[door] = self.stale[door] + 1 if parts <= known else 0
         known |= parts
-        self.stale[door] = 0 if new else self.stale[door] + 1
-        return new
 
     def each(self, door: str) -> int:
         return 1 if self.stale[door] >= ENOUGH else EACH
@@ -127,6 +126,8 @@ async def walk(browser: Browser, known: Known, start: str = "/") -> Walk:
 
 async def _open(browser: Browser, path: str, door: Door, found: Walk, known: Known) -> list[str]:
     page = await browser.get(path)
+    if page.status == 503:  # a busy machine: what a page may take is held elsewhere
+        page = await browser.get(path)
     found.routes.add(door.path)
     if page.status != 200:
         found.broken.append(f"{path} ({page.status})")
@@ -135,7 +136,9 @@ async def _open(browser: Browser, path: str, door: Door, found: Walk, known: Kno
         return []
     shown = door_of(page.path) or door  # where the reader was led on to another page, it is that one
     found.routes.add(shown.path)
-    found.pages.append(Found(path, shown.path, known.fresh(shown.path, parts_of(page)), _posts(page)))
+    parts = parts_of(page)
+    known.met(shown.path, parts)
+    found.pages.append(Found(path, shown.path, page.title, parts, _posts(page)))
     found.broken += [f"{path}: {fault}" for fault in _unkept(page)]
     here = str(page.response.url)
     links = [urljoin(here, a.get("href")) for a in page.tree.iter("a") if a.get("href")]

@@ -1,4 +1,4 @@
-"""What was met of every page and state: the promises each is held to, the count, and what Chromium complained of."""
+"""What one part met of every page and state: the promises each is held to, the count, what Chromium complained of."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from playwright.async_api import Page as Tab
 from tests.browser import Browser
 from tests.journeys import axe, promises
 from tests.journeys.crawl import Found, Known, Walk
+from tests.journeys.ledger import Ledger
 from tests.journeys.service import Service
 
 
@@ -19,6 +20,7 @@ from tests.journeys.service import Service
 class Inventory:
     """What was seen, and what is wrong with it."""
 
+    ledger: Ledger
     seen: list[tuple[str, str, str]] = field(default_factory=list)  # route, who, state
     faults: list[str] = field(default_factory=list)
     known: Known = field(default_factory=Known)
@@ -29,26 +31,56 @@ class Inventory:
 
     async def look(self, tab: Tab, door: str, who: str, state: str) -> None:
         """Hold the page in this tab to every promise, wide and narrow; a route's first page to axe at three widths."""
-        first = door not in self.titles
+        first = self.ledger.claim("route looked at", door)
         self.titles.setdefault(door, set()).add(await tab.title())
         found = await promises.skips(tab) if first else []
         found += await promises.when_narrow(tab)
         await promises.thinned(tab)
-        found += await promises.at_any_width(tab)
-        for size in (promises.NARROW, promises.MIDDLE, promises.WIDE) if first else (promises.WIDE,):
-            await tab.set_viewport_size(size)
-            # From 641 pixels on the colours are those of the wide page, which are judged there.
+        # It is at the middle width now. From 641 pixels on the colours are the wide page's, which are judged there.
+        for size in (promises.MIDDLE, promises.NARROW, promises.WIDE) if first else (promises.WIDE,):
+            if size is not promises.MIDDLE:
+                await tab.set_viewport_size(size)
             found += await axe.faults(tab, colours=size is not promises.MIDDLE)
             self.axed += 1
+        found += await promises.at_any_width(tab)
         self.seen.append((door, who, state))
         self.met.add((door, who))
         self.faults += [f"{urlsplit(tab.url).path} as {who}, {state}: {fault}" for fault in found]
 
     def fresh(self, found: Walk, who: str) -> list[Found]:
-        """The pages of a walk that hold something which no page of their route held before."""
+        """Of one walk, the pages to look at: those with something that no page of their route held which anyone looks
+        at. The richest come first, since the more of them are on one page the fewer need be opened."""
         self.met |= {(door, who) for door in found.routes}
+        self.ledger.claim("route met", *found.routes)
         self.faults += [f"as {who}: a link leads nowhere: {link}" for link in found.broken]
-        return [page for page in found.pages if page.fresh]
+        richest = sorted(found.pages, key=lambda page: -len(page.parts))
+        return [page for page in richest if self.ledger.claim(f"part of {page.door}", *page.parts)]
+
+    def handed_in(self) -> "Telling":
+        return Telling(self.seen, self.met, self.titles, self.axed)
+
+
+@dataclass
+class Telling:
+    """What a part saw, for whoever closes the inventory."""
+
+    seen: list[tuple[str, str, str]]
+    met: set[tuple[str, str]]
+    titles: dict[str, set[str]]
+    axed: int
+
+    @classmethod
+    def whole(cls, parts: list["Telling"]) -> "Telling":
+        titles: dict[str, set[str]] = {}
+        for part in parts:
+            for door, those in part.titles.items():
+                titles.setdefault(door, set()).update(those)
+        return cls(
+            [each for part in parts for each in part.seen],
+            set().union(*(part.met for part in parts)),
+            titles,
+            sum(part.axed for part in parts),
+        )
 
     def told(self) -> str:
         """The list and the count, as the test prints it."""

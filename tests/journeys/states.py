@@ -15,6 +15,7 @@ from tests.journeys.crawl import door_of, people, visitor
 from tests.journeys.inventory import Inventory, complaints, tab_for
 from tests.journeys.service import Service
 
+WRITING = "/journeys/{id:uuid}/evidence/new"
 PIECE = """insert into work (id, kind, person, asked, state, done, total, faults, words, file_name, file, ended_at,
   held_until) select gen_random_uuid(), 'export', person, '{"what": "people", "authorities": []}', state, done, total,
   faults, words, case when has_file then 'people.csv' end, case when has_file then 'Name'::bytea end,
@@ -119,8 +120,7 @@ def _ticks(page: Page, name: str) -> list[str]:
 
 async def what_is_being_written(chrome: Chrome, service: Service, inventory: Inventory) -> None:
     """A draft put back, a form after success, a sign-in that ran out while somebody wrote, and what they meet then."""
-    writing = "/journeys/{id:uuid}/evidence/new"
-    path, account = inventory.where[writing]
+    path, account = inventory.where[WRITING]
     async with visitor(service.url) as browser:
         await browser.post("/demo", {"account": account, "then": "/"})
         tab = await tab_for(chrome, service, browser)
@@ -128,7 +128,7 @@ async def what_is_being_written(chrome: Chrome, service: Service, inventory: Inv
         await tab.locator("#body").fill("I planned the visit with the school.")
         await tab.get_by_text("Saved ").first.wait_for()
         await tab.reload()
-        await inventory.look(tab, writing, "its writer", "a draft put back")
+        await inventory.look(tab, WRITING, "its writer", "a draft put back")
         await tab.goto("/drafts")
         await inventory.look(tab, "/drafts", "its writer", "a draft kept")
         await tab.goto(path)
@@ -162,7 +162,7 @@ async def locked(service: Service, table: str) -> AsyncIterator[None]:
 
 async def in_trouble(chrome: Chrome, service: Service, inventory: Inventory) -> None:
     """The database does not answer a page in time; a form waits too long for what somebody else holds."""
-    path, account = inventory.where["/journeys/{id:uuid}/evidence/new"]
+    path, account = inventory.where[WRITING]
     async with visitor(service.url) as browser:
         await become(browser, account)
         tab = await tab_for(chrome, service, browser)

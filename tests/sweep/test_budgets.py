@@ -10,6 +10,7 @@ from bench.recorded import Counter
 from foundation.access import role_of
 from foundation.access_table import row
 from foundation.database.pool import ENGINE, close_pool
+from foundation.database.rounds import Connection
 from foundation.routing import Door
 from tests.sweep.crawl import client, gets
 from tests.sweep.paths import addresses
@@ -31,7 +32,10 @@ async def counter(world: World) -> AsyncIterator[Counter]:
     made = Counter()
     config = {**ENGINE.config}
     await close_pool()
-    ENGINE.config, ENGINE.pool = config, await asyncpg.create_pool(**config, min_size=1, max_size=1, setup=made.watch)
+    ENGINE.config, ENGINE.pool = (
+        config,
+        await asyncpg.create_pool(**config, min_size=1, max_size=1, setup=made.watch, connection_class=Connection),
+    )
     yield made
     await close_pool()
 

@@ -1,5 +1,6 @@
 """The authorities and regions of a day: what they were called, who follows whom, who makes one return together."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from starlette.requests import Request
@@ -54,8 +55,10 @@ def _listed(shown: date) -> Edition:
 
 
 def _sheet(known: Structure, rows: list[Authority], shown: date) -> Sheet:
+    names = {each.code or each.name: each.name for each in (*known.standing_on(shown), *known.former, *known.coming)}
+
     def notes(row: Authority) -> str:
-        return ". ".join(part for part in _notes(known, row, shown) if part)
+        return ". ".join(part for part in _notes(known, names, row, shown) if part)
 
     columns = (
         Column("Authority", lambda row: row.name),
@@ -67,18 +70,17 @@ def _sheet(known: Structure, rows: list[Authority], shown: date) -> Sheet:
     return Sheet(f"Authorities on {day(shown)}", columns, rows)
 
 
-def _notes(known: Structure, row: Authority, shown: date) -> list[str]:
+def _notes(known: Structure, names: Mapping[str, str], row: Authority, shown: date) -> list[str]:
     key = row.code or row.name
     ends, began = known.ended_on(key), known.began_on(key)
-    others = {each.code or each.name: each.name for each in (*known.standing_on(shown), *known.former, *known.coming)}
     after = known.successors_of(key, ends) if ends else ()
     joint = [code for code in known.returns_with(key, shown) if code != key]
     changed = [each for each in known.codes if each.code == key]
     return [
-        f"Succeeded by {listed([others.get(each, each) for each in after])} on {day(ends)}" if ends else "",
-        f"Since {day(began)}, in place of {listed([others.get(each, each) for each in known.predecessors_of(key)])}"
+        f"Succeeded by {listed([names.get(each, each) for each in after])} on {day(ends)}" if ends else "",
+        f"Since {day(began)}, in place of {listed([names.get(each, each) for each in known.predecessors_of(key)])}"
         if began else "",
-        f"One return with {listed([others.get(each, each) for each in joint])}" if joint else "",
+        f"One return with {listed([names.get(each, each) for each in joint])}" if joint else "",
         *(f"Work done by {body.name} ({body.kind})" for body in known.bodies_of(key)),
         *(
             f"ONS code {each.was} until {each.on.year if not each.certain else day(each.on)}"

@@ -126,8 +126,6 @@ async def walk(browser: Browser, known: Known, start: str = "/") -> Walk:
 
 async def _open(browser: Browser, path: str, door: Door, found: Walk, known: Known) -> list[str]:
     page = await browser.get(path)
-    if page.status == 503:  # a busy machine: what a page may take is held elsewhere
-        page = await browser.get(path)
     found.routes.add(door.path)
     if page.status != 200:
         found.broken.append(f"{path} ({page.status})")

@@ -13,6 +13,7 @@ from bench.pages import ORIGIN, Page, found
 from foundation import pages
 from foundation.database import pool
 from foundation.database.pool import fetch_value, transaction
+from foundation.database.rounds import Connection
 from foundation.deeds import enter
 from foundation.routing import cookie_name, hash_of
 from foundation.settings import settings
@@ -61,7 +62,9 @@ async def product() -> AsyncIterator[tuple[httpx2.AsyncClient, Counter]]:
     counter = Counter()
     await pool.close_pool()
     pool.ENGINE.config = {"dsn": settings().database_url, "server_settings": pool.LIMITS}
-    pool.ENGINE.pool = await asyncpg.create_pool(**pool.ENGINE.config, min_size=1, max_size=4, setup=counter.watch)
+    pool.ENGINE.pool = await asyncpg.create_pool(
+        **pool.ENGINE.config, min_size=1, max_size=4, setup=counter.watch, connection_class=Connection
+    )
     transport = httpx2.ASGITransport(app=asgi.application())
     try:
         async with httpx2.AsyncClient(transport=transport, base_url=ORIGIN) as client:

@@ -272,6 +272,13 @@ class Thumb(Hand):
         if faults:
             raise Lost(f"{self.where()} at 320 px: " + "\n".join(faults))
 
+    async def follow(self, words: str, within: str = "") -> None:
+        """A narrow screen folds many tabs away under Menu: a tap more."""
+        tab = self.page.locator("a", has_text=re.compile(rf"^\s*{re.escape(words)}\s*$"))
+        if not within and await self.page.locator(".sf-tabs__fold:not([open])").filter(has=tab).count():
+            await self.open("Menu")
+        await super().follow(words, within)
+
     async def _activate(self, thing: Locator) -> None:
         await thing.tap()
 

@@ -69,10 +69,11 @@ async def feed_for(actor: Actor, authority: int, *, to: Can = Can.SEE_INTAKE) ->
 
 
 async def feed_of(authority: int) -> Feed:
+    # "not in": hashed whatever the statistics say, which know nothing yet of people who were loaded a moment ago.
     row = await the_row(
         "select a.name, f.*, (select count(distinct person) from feed_person x where x.authority = $1) as people,"
-        " (select count(*) from person p where p.authority = $1 and not exists (select from feed_person x"
-        "  where x.person = p.id and x.authority = $1)) as unnamed"
+        " (select count(*) from person p where p.authority = $1"
+        "  and p.id not in (select x.person from feed_person x where x.authority = $1)) as unnamed"
         " from authority a left join feed f on f.authority = a.code where a.code = $1",
         authority,
     )

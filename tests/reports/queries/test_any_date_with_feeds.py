@@ -244,4 +244,4 @@ def test_every_kind_of_thing_happened():
     in_system = ("begin", "change", "correct", "leave", "stay", "restart", "undo", "vanish")
     by_deed = ("join", "hours", "away", "count")
     missing = [kind for kind in (*in_system, *by_deed, "changes", "everyone", "sent again") if not taken[kind]]
-    assert not missing and compared["passed over"], (missing, taken, compared)
+    assert not missing and compared["passed over"] >= 5, (missing, taken, compared)
